@@ -17,6 +17,7 @@
  * │  ├─ ConstraintViolationException     kind, constraint
  * │  ├─ DataErrorException
  * │  ├─ QueryTimeoutException
+ * │  ├─ QueryCancelledException
  * │  └─ PermissionDeniedException
  * ├─ TransactionException
  * │  ├─ SerializationFailureException    retryable

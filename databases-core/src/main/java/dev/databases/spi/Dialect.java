@@ -1,0 +1,23 @@
+package dev.databases.spi;
+
+import dev.databases.IsolationLevel;
+import dev.databases.sql.SqlSyntax;
+import java.util.Set;
+
+/** One database's SQL facts. Immutable, or safe for any thread where a fact is learnt at connect. */
+public interface Dialect {
+    /** The dialect's name as in a URL: {@code sqlite}, {@code postgresql}, {@code mysql}. */
+    String name();
+
+    /** How its text is read and how its driver wants placeholders. */
+    SqlSyntax syntax();
+
+    /** Quotes one identifier, so that any text becomes a name; never concatenated raw. */
+    String quote(String identifier);
+
+    /** Whether the database has the feature. A difference between databases is asked for here, never by name. */
+    boolean supports(Feature feature);
+
+    /** The isolation levels that {@code begin} accepts. */
+    Set<IsolationLevel> isolationLevels();
+}

@@ -1,0 +1,286 @@
+package dev.databases.sql;
+
+import dev.databases.exceptions.BadSqlException;
+import dev.databases.exceptions.ParameterException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query whose parameters are known, ready to be bound any number of times. Immutable.
+ *
+ * <p>The container of the values decides what a parameter is:
+ *
+ * <ul>
+ *   <li>A <b>map</b> binds {@code :name}. {@code ?}, {@code %s} and {@code $1} stay what they are to the server.
+ *   <li>A <b>list</b> binds positions: {@code ?}, with {@code ??} for a question mark that is none, or {@code $1}, or on
+ *       MySQL {@code %s}. PostgreSQL's {@code ?|}, {@code ?&} and {@code @?} are operators where they stand alone.
+ *   <li>With <b>no values</b>, nothing is a parameter; a query that shows it wants values is an error.
+ * </ul>
+ *
+ * <p>Strings, comments and quoted identifiers have no parameters in them. Nor do {@code ::}, {@code :=}, {@code 12:30} and
+ * a colon right behind an operand, as in {@code arr[1:n]}. {@code arr[:n]} and {@code ARRAY[:n]} have one. {@code \:} is
+ * always a plain colon.
+ *
+ * <p>A collection or an array (bytes apart) that is an item of {@code IN (:ids)} or stands in {@code IN :ids} becomes one
+ * placeholder per element; the empty one matches nothing, and everything under {@code NOT IN}. Elsewhere it is one
+ * argument. A null value is SQL's NULL.
+ */
+public final class ParsedQuery {
+    private static final @Nullable Object[] NO_VALUES = {};
+
+    private final String query;
+    private final SqlSyntax syntax;
+    private final List<String> parameterNames;
+    private final String[] names;
+    private final int positions;
+    private final int formats;
+    private final BitSet numbers;
+    private final String firstNumber;
+    private final @Nullable String badNumber;
+    private final int statementCount;
+    private final String firstKeyword;
+    private final boolean readsOnly;
+
+    private final Template plain;
+    private final Template named;
+    private final Template positional;
+
+    private ParsedQuery(String query, SqlSyntax syntax, QueryParser parser) {
+        this.query = query;
+        this.syntax = syntax;
+        this.parameterNames = List.copyOf(parser.names.keySet());
+        this.names = parameterNames.toArray(new String[0]);
+        this.positions = parser.positions;
+        this.formats = parser.formats;
+        this.numbers = parser.numbers;
+        this.firstNumber = parser.firstNumber;
+        this.badNumber = parser.badNumber;
+        this.statementCount = parser.inspector.statements();
+        this.firstKeyword = parser.inspector.firstKeyword();
+        this.readsOnly = parser.inspector.readsOnly();
+        this.plain = new Template(query, syntax, parser.marks, kind -> kind == TokenKind.ESCAPED_COLON, 0);
+        this.named = names.length == 0
+                ? plain
+                : new Template(
+                        query,
+                        syntax,
+                        parser.marks,
+                        kind -> kind == TokenKind.ESCAPED_COLON || kind == TokenKind.NAME,
+                        names.length);
+        this.positional = names.length > 0
+                ? plain
+                : new Template(query, syntax, parser.marks, kind -> kind != TokenKind.NAME, positionCount());
+    }
+
+    /**
+     * Reads a query.
+     *
+     * @throws BadSqlException when a string, a quoted identifier or a block comment has no end
+     */
+    public static ParsedQuery parse(String query, SqlSyntax syntax) {
+        return new ParsedQuery(query, syntax, new QueryParser(query, syntax));
+    }
+
+    /** The text as the user wrote it. */
+    public String query() {
+        return query;
+    }
+
+    /** The syntax that it was read with. */
+    public SqlSyntax syntax() {
+        return syntax;
+    }
+
+    /** The names that a map must have, each once, in the order of their first use; unmodifiable. */
+    public List<String> parameterNames() {
+        return parameterNames;
+    }
+
+    /** How many statements the text has that are not empty; semicolons between parentheses, or between BEGIN and END of a routine, end none. */
+    public int statementCount() {
+        return statementCount;
+    }
+
+    /** The word with which the first statement begins, in upper case; empty when there is none. */
+    public String firstKeyword() {
+        return firstKeyword;
+    }
+
+    /**
+     * Whether the text is one statement that certainly only reads, and takes no locks on rows. In doubt it is false: so for
+     * every call of a function that is not a well-known one of the servers.
+     */
+    public boolean readsOnly() {
+        return readsOnly;
+    }
+
+    /**
+     * Binds no values.
+     *
+     * @throws ParameterException when the query has names, or positions that cannot be anything else
+     */
+    public Statement bind() {
+        checkNeedsNothing();
+        return plain.statement(NO_VALUES);
+    }
+
+    /**
+     * Binds values by name.
+     *
+     * @param values a null value is SQL's NULL
+     * @throws ParameterException when names are missing, unknown or no strings; when {@code :name} is mixed with positions;
+     *     when there are more parameters than the database takes
+     */
+    public Statement bind(Map<String, ? extends @Nullable Object> values) {
+        return named.statement(namedValues(values, Row.ONLY));
+    }
+
+    /**
+     * Binds values by position.
+     *
+     * @param values a null value is SQL's NULL
+     * @throws ParameterException when the numbers of positions and values differ; when the query has names; when it mixes
+     *     kinds of positions; when there are more parameters than the database takes
+     */
+    public Statement bind(List<? extends @Nullable Object> values) {
+        return positional.statement(positionalValues(values, Row.ONLY));
+    }
+
+    /**
+     * Binds many rows of values, each a map or each a list.
+     *
+     * @param listOfValues may be empty, which gives a batch without rows
+     * @throws ParameterException as {@code bind} does, naming the row; also for a collection in a list of IN
+     */
+    public Batch bindMany(List<?> listOfValues) {
+        boolean byName = listOfValues.isEmpty() ? names.length > 0 : listOfValues.get(0) instanceof Map<?, ?>;
+        Template template = byName ? named : positional;
+        List<@Nullable Object[]> rows = new ArrayList<>(listOfValues.size());
+        for (Object values : listOfValues) {
+            rows.add(template.row(rowValues(template, byName, values, new Row(rows.size() + 1, listOfValues.size()))));
+        }
+        if (template.arguments() > syntax.maximumParameters()) {
+            throw ParameterErrors.tooMany(query, template.arguments(), syntax.maximumParameters());
+        }
+        return new Batch(template.sql(), template.arguments(), rows);
+    }
+
+    /** Whether a question mark may be a position. */
+    boolean usesQuestionMarks() {
+        return positions > 0;
+    }
+
+    @Override
+    public String toString() {
+        return "ParsedQuery[" + query + "]";
+    }
+
+    private @Nullable Object[] rowValues(Template template, boolean byName, @Nullable Object values, Row where) {
+        @Nullable Object[] row;
+        if (values instanceof Map<?, ?> map) {
+            if (!byName) {
+                throw ParameterErrors.mixedRows(this, where);
+            }
+            row = namedValues(map, where);
+        } else if (values instanceof List<?> list) {
+            if (byName) {
+                throw ParameterErrors.mixedRows(this, where);
+            }
+            row = positionalValues(list, where);
+        } else {
+            throw ParameterErrors.notARow(this, values, where);
+        }
+        int collection = template.firstCollection(row);
+        if (collection >= 0) {
+            String parameter = byName ? ":" + names[collection] : "position " + (collection + 1);
+            throw ParameterErrors.collectionInBatch(this, parameter, where);
+        }
+        return row;
+    }
+
+    /** The values in the order of the names. */
+    private @Nullable Object[] namedValues(Map<?, ? extends @Nullable Object> values, Row where) {
+        if (names.length == 0) {
+            if (!values.isEmpty()) {
+                throw ParameterErrors.names(this, values, where);
+            }
+            checkNeedsNothing();
+            return NO_VALUES;
+        }
+        checkNotMixedWithNames(where);
+        @Nullable Object[] ordered = new @Nullable Object[names.length];
+        try {
+            for (int i = 0; i < ordered.length; i++) {
+                Object value = values.get(names[i]);
+                if (value == null && !values.containsKey(names[i])) {
+                    throw ParameterErrors.names(this, values, where);
+                }
+                ordered[i] = value;
+            }
+        } catch (ClassCastException e) {
+            // A sorted map of other keys cannot be asked for a string.
+            throw ParameterErrors.names(this, values, where);
+        }
+        if (values.size() != ordered.length) {
+            throw ParameterErrors.names(this, values, where);
+        }
+        return ordered;
+    }
+
+    /** The values in the order of the positions. */
+    private @Nullable Object[] positionalValues(List<? extends @Nullable Object> values, Row where) {
+        if (names.length > 0) {
+            throw ParameterErrors.listForNames(this, where);
+        }
+        boolean numbered = usesNumbers();
+        if (numbered && positions > 0) {
+            throw ParameterErrors.mixed(this, "?", firstNumber, where);
+        }
+        if (formats > 0 && (positions > 0 || numbered)) {
+            throw ParameterErrors.mixed(this, positions > 0 ? "?" : firstNumber, "%s", where);
+        }
+        if (badNumber != null) {
+            throw ParameterErrors.badNumber(this, badNumber, where);
+        }
+        @Nullable Object[] ordered = values.toArray();
+        if (ordered.length != positionCount()) {
+            throw ParameterErrors.count(this, positionCount(), ordered.length, where);
+        }
+        if (numbered && numbers.nextClearBit(0) < ordered.length) {
+            throw ParameterErrors.unused(this, numbers.nextClearBit(0) + 1, ordered.length, where);
+        }
+        return ordered;
+    }
+
+    private void checkNotMixedWithNames(Row where) {
+        if (usesNumbers()) {
+            throw ParameterErrors.mixed(this, ":" + names[0], firstNumber, where);
+        }
+        if (positions > 0 && !syntax.has(SqlFact.QUESTION_MARK_OPERATORS)) {
+            throw ParameterErrors.mixed(this, ":" + names[0], "?", where);
+        }
+    }
+
+    private void checkNeedsNothing() {
+        if (names.length > 0) {
+            throw ParameterErrors.noValues(this);
+        }
+        // PREPARE and the bodies of functions have numbers that the server binds later.
+        boolean serverBinds = firstKeyword.equals("PREPARE") || firstKeyword.equals("CREATE");
+        boolean wantsQuestionMarks = positions > 0 && !syntax.has(SqlFact.QUESTION_MARK_OPERATORS);
+        if (wantsQuestionMarks || usesNumbers() && !serverBinds) {
+            throw ParameterErrors.count(this, wantsQuestionMarks ? positions : numbers.length(), 0, Row.ONLY);
+        }
+    }
+
+    private boolean usesNumbers() {
+        return !firstNumber.isEmpty();
+    }
+
+    private int positionCount() {
+        return usesNumbers() ? numbers.length() : positions + formats;
+    }
+}
