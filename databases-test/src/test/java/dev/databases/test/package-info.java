@@ -1,0 +1,4 @@
+@NullMarked
+package dev.databases.test;
+
+import org.jspecify.annotations.NullMarked;
