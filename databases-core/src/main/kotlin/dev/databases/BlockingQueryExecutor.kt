@@ -107,6 +107,10 @@ public abstract class BlockingQueryExecutor internal constructor(private val exe
     ): Stream<Record> = RecordStream.open(executor, queries.named(query, values))
 
     /** As above, with values by position. */
+    public fun iterate(query: String, values: List<Any?>): Stream<Record> =
+        RecordStream.open(executor, queries.positional(query, values))
+
+    /** As above, with values by position. */
     public fun iterate(query: String, vararg values: Any?): Stream<Record> =
         RecordStream.open(executor, queries.positional(query, values.asList()))
 

@@ -30,10 +30,13 @@ public class Connection internal constructor(engine: Engine, internal val held: 
         get() = held.openTransactions.top?.let { Transaction(engine, held, it, null) }
 
     /**
-     * For `launch` and `async`: the new coroutine shares this connection instead of taking one of its own. Statements of those
-     * who share it queue up; nested transactions take turns.
+     * For `launch` and `async`: the new coroutine shares this connection, and the transaction that is open on it now, instead of
+     * taking a connection of its own. Statements of those who share it queue up; nested transactions take turns.
      */
-    public fun asContext(): CoroutineContext = ContextFrame.HandOff(ContextFrame.Active(engine.key, Standing(held, null), null))
+    public fun asContext(): CoroutineContext {
+        val standing = Standing(held, held.openTransactions.top)
+        return ContextFrame.HandOff(ContextFrame.Active(engine.key, standing, null), follows = true)
+    }
 
     override suspend fun <T> transaction(options: TransactionOptions, block: suspend Transaction.() -> T): T =
         runScoped(standing(), options, block = block)

@@ -186,20 +186,6 @@ public class Database private constructor(
         block: suspend Transaction.() -> T,
     ): suspend () -> T = { transaction(options) { block() } }
 
-    /** As above, for a function of one argument. */
-    @JvmName("transactional1")
-    public fun <A, T> transactional(
-        options: TransactionOptions = TransactionOptions.DEFAULT,
-        block: suspend Transaction.(A) -> T,
-    ): suspend (A) -> T = { a -> transaction(options) { block(a) } }
-
-    /** As above, for a function of two arguments. */
-    @JvmName("transactional2")
-    public fun <A, B, T> transactional(
-        options: TransactionOptions = TransactionOptions.DEFAULT,
-        block: suspend Transaction.(A, B) -> T,
-    ): suspend (A, B) -> T = { a, b -> transaction(options) { block(a, b) } }
-
     /**
      * While [block] runs: connecting puts the database into force-rollback mode until it is disconnected, and transactions begun
      * on a database connected before are rolled back at their end (E-12). May call suspending functions.

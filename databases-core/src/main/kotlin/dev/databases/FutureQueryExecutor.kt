@@ -1,7 +1,7 @@
 package dev.databases
 
 import dev.databases.engine.Futures
-import dev.databases.engine.awaitCancelling
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.jdk9.asPublisher
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionStage
@@ -16,7 +16,7 @@ import java.util.function.Function
  * A query is text; a map binds `:names`, a list or further arguments bind positions. Futures fail with
  * [dev.databases.exceptions.DatabaseException]s; values that do not fit the query do so before a connection is taken.
  */
-public abstract class FutureQueryExecutor internal constructor(private val executor: QueryExecutor) {
+public abstract class FutureQueryExecutor internal constructor(private val executor: QueryExecutor, private val owner: Job?) {
     private val queries get() = executor.engine.queries
 
     /** All records; see [QueryExecutor.fetchAll]. */
@@ -122,11 +122,14 @@ public abstract class FutureQueryExecutor internal constructor(private val execu
     public fun iterate(query: String, values: Map<String, Any?>): Flow.Publisher<Record> = executor.iterate(query, values).asPublisher()
 
     /** As above, with values by position. */
+    public fun iterate(query: String, values: List<Any?>): Flow.Publisher<Record> = executor.iterate(query, values).asPublisher()
+
+    /** As above, with values by position. */
     public fun iterate(query: String, vararg values: Any?): Flow.Publisher<Record> = executor.iterate(query, values.asList()).asPublisher()
 
     /**
      * Runs [work] in a transaction, a savepoint if this is one: commits when its stage completes, rolls back when that fails or the
-     * future is cancelled. Run statements on the transaction that [work] is given.
+     * future is cancelled, which also cancels the statements of the transaction that still run. Run statements on the transaction that [work] is given.
      */
     public fun <T> transaction(work: Function<FutureTransaction, out CompletionStage<T>>): CompletableFuture<T> =
         transaction(TransactionOptions.DEFAULT, work)
@@ -136,12 +139,12 @@ public abstract class FutureQueryExecutor internal constructor(private val execu
         options: TransactionOptions,
         work: Function<FutureTransaction, out CompletionStage<T>>,
     ): CompletableFuture<T> =
-        start { executor.transaction(options) { work.apply(FutureTransaction(this)).awaitCancelling() } }
+        start { executor.transaction(options) { Futures.runStage { work.apply(FutureTransaction(this, it)) } } }
 
     /** Starts a transaction to be committed or rolled back by hand. */
     @JvmOverloads
     public fun begin(options: TransactionOptions = TransactionOptions.DEFAULT): CompletableFuture<FutureTransaction> =
-        start { FutureTransaction(executor.begin(options)) }
+        start { FutureTransaction(executor.begin(options), null) }
 
-    internal fun <T> start(block: suspend () -> T): CompletableFuture<T> = Futures.start(block)
+    internal fun <T> start(block: suspend () -> T): CompletableFuture<T> = Futures.start(owner, block)
 }

@@ -73,7 +73,8 @@ public interface ConnectionBackend {
     /**
      * Blocking backends only: makes the operation that another thread is now running on this connection fail soon, with a {@link
      * dev.databases.exceptions.QueryCancelledException}. Called from any thread, never after that operation has returned (the
-     * front fences it). Does nothing by default.
+     * front fences it). It may come a moment before the operation does its work, where most drivers do not hear it: the front
+     * calls it again every 10 ms until the operation has returned. Does nothing by default.
      */
     default void interrupt() {}
 }

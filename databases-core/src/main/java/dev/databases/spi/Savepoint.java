@@ -1,5 +1,6 @@
 package dev.databases.spi;
 
+import dev.databases.ExecuteResult;
 import dev.databases.sql.Statement;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,9 @@ public final class Savepoint implements TransactionBackend {
     /** Opens a savepoint on a connection that has a transaction open. */
     public static CompletionStage<TransactionBackend> open(ConnectionBackend connection, Dialect dialect, String name) {
         String quotedName = dialect.quote(name);
-        return connection
-                .execute(Statement.of("SAVEPOINT " + quotedName))
-                .thenApply(result -> new Savepoint(connection, dialect, quotedName));
+        return Derived.map(
+                connection.execute(Statement.of("SAVEPOINT " + quotedName)),
+                result -> new Savepoint(connection, dialect, quotedName));
     }
 
     @Override
@@ -32,7 +33,7 @@ public final class Savepoint implements TransactionBackend {
     @Override
     public CompletionStage<@Nullable Void> rollback() {
         // ROLLBACK TO keeps the savepoint open (BSD-X1), so it is released as well.
-        return run("ROLLBACK TO SAVEPOINT ").thenCompose(done -> run("RELEASE SAVEPOINT "));
+        return Derived.chain(run("ROLLBACK TO SAVEPOINT "), () -> run("RELEASE SAVEPOINT "));
     }
 
     @Override
@@ -41,6 +42,7 @@ public final class Savepoint implements TransactionBackend {
     }
 
     private CompletionStage<@Nullable Void> run(String verb) {
-        return connection.execute(Statement.of(verb + quotedName)).thenApply(result -> null);
+        return Derived.<ExecuteResult, @Nullable Void>map(
+                connection.execute(Statement.of(verb + quotedName)), result -> null);
     }
 }

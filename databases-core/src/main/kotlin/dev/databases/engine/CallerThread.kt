@@ -1,6 +1,5 @@
 package dev.databases.engine
 
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.Runnable
@@ -15,19 +14,20 @@ import kotlin.coroutines.intrinsics.startCoroutineUninterceptedOrReturn
  * Runs [block] on the calling thread until it is done, blocking operations in place; parks the thread when there is something to
  * wait for, which is cheap on a virtual thread. The user's own code never runs on another thread.
  *
- * @throws CancellationException when the thread is interrupted while it waits: the operation is cancelled, waited for, and the
+ * @throws kotlinx.coroutines.CancellationException when the thread is interrupted while it waits: the operation is cancelled, waited for, and the
  *     interrupt is set again
  */
 internal fun <T> runOnCallerThread(block: suspend () -> T): T = CallerThread<T>(Thread.currentThread()).run(block)
 
 private class CallerThread<T>(private val owner: Thread) : CoroutineDispatcher(), Continuation<T> {
     private val job = Job()
+    private val inPlace = InPlace(job)
     private val tasks = ConcurrentLinkedQueue<Runnable>()
 
     @Volatile
     private var result: Result<T>? = null
 
-    override val context: CoroutineContext = job + this + InPlace
+    override val context: CoroutineContext = job + this + inPlace
 
     fun run(block: suspend () -> T): T {
         val value = try {
@@ -46,7 +46,7 @@ private class CallerThread<T>(private val owner: Thread) : CoroutineDispatcher()
             tasks.poll()?.run { run() } ?: result?.let { return finish(it, wasInterrupted) } ?: LockSupport.park(this)
             if (Thread.interrupted()) {
                 wasInterrupted = true
-                job.cancel(CancellationException("The thread was interrupted while it waited for the database"))
+                inPlace.interrupted()
             }
         }
     }

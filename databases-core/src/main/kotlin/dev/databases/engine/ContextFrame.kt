@@ -42,17 +42,16 @@ internal sealed class ContextFrame(final override val key: FrameKey) : CopyableT
         override fun copyForChild(): ContextFrame = this
     }
 
-    class HandOff(val active: Active) : ContextFrame(active.key) {
+    /** [follows]: to one who is on that connection already it gives the place that he is at (EDB-075). */
+    class HandOff(val active: Active, private val follows: Boolean = false) : ContextFrame(active.key) {
         override val standing: Standing get() = active.standing
         override val parent: ContextFrame? get() = active.parent
 
         override fun copyForChild(): ContextFrame = active
 
-        /** A connection shared by one who is in a transaction on it is shared with that transaction (EDB-075). */
         fun within(around: ContextFrame): Active {
-            if (active.standing.transaction != null) return active
-            val place = around.standingOn(active.standing.connection) ?: return active
-            return Active(active.key, place, active.parent)
+            val place = if (follows) around.standingOn(active.standing.connection) else null
+            return if (place == null) active else Active(active.key, place, active.parent)
         }
     }
 }

@@ -111,8 +111,8 @@ internal class HeldConnection(
 
     /** Refuses those who come after the end of the block, or of their transaction. */
     fun checkUsable(standing: TransactionState?) {
-        if (isReleased) throw ConnectionException(RELEASED)
         if (standing != null && !standing.isOpen) throw standing.ended()
+        if (isReleased) throw ConnectionException(RELEASED)
     }
 }
 

@@ -75,7 +75,9 @@ internal class Workbench(private val isBlocking: Boolean) {
             continuation.invokeOnCancellation(guard)
             if (call.isStoppable) held.runs(guard)
             val deadline = timeout?.let { Deadlines.schedule(it, guard) }
+            val watch = continuation.context[InPlace.Key]?.let { InterruptWatch(it) }
             try {
+                watch?.start()
                 guard.open()
                 // A blocking backend is done when it returns.
                 val result = call.begin(held.backend).outcome()
@@ -85,6 +87,7 @@ internal class Workbench(private val isBlocking: Boolean) {
                 guard.close()
                 continuation.resumeWithException(call.explain(e, guard.interruption))
             } finally {
+                watch?.stop()
                 held.runs(null)
                 deadline?.cancel()
             }

@@ -24,6 +24,9 @@ final class Interruption {
 
     void request() {
         synchronized (this) {
+            if (requested) {
+                return;
+            }
             requested = true;
             permit.cancelWait();
         }

@@ -137,6 +137,17 @@ final class NativeStatement {
         return false;
     }
 
+    /** Runs on to the end and reads nothing. */
+    void stepToEnd() throws SQLException {
+        locked(() -> {
+            boolean more = step();
+            while (more) {
+                more = step();
+            }
+            return more;
+        });
+    }
+
     /** The storage class of a cell, INTEGER to BLOB, or another number for NULL. Inside of {@link #locked}. */
     int type(int column) throws SQLException {
         return database.column_type(pointer, column);

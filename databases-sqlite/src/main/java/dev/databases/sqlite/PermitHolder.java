@@ -46,8 +46,7 @@ final class PermitHolder {
         Permit held = permit;
         if (held == null) {
             if (mode == Mode.WRITE || readsShare) {
-                Permit free = permits.tryAcquire(mode);
-                permit = free != null ? free : await(permits.acquire(mode, timeout));
+                permit = await(permits.acquireHolding(mode, timeout));
             }
         } else if (mode == Mode.WRITE && held.mode() == Mode.READ) {
             await(held.upgrade(timeout));
@@ -66,10 +65,6 @@ final class PermitHolder {
         } else if (needed == Mode.READ && held.mode() == Mode.WRITE) {
             held.downgrade();
         }
-    }
-
-    boolean isHeld() {
-        return permit != null;
     }
 
     /** From any thread: ends a wait, and those that come before {@link #allowWait}. */

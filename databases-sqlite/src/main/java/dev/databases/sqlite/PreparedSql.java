@@ -1,5 +1,7 @@
 package dev.databases.sqlite;
 
+import dev.databases.exceptions.ErrorContext;
+import dev.databases.exceptions.ParameterException;
 import dev.databases.values.ValueConverters;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,21 @@ final class PreparedSql {
         this.sql = sql;
         this.facts = facts;
         this.statement = statement;
+    }
+
+    /**
+     * Compares the number of arguments: SQLite takes a missing one for NULL.
+     *
+     * @throws ParameterException when it is another one
+     */
+    void checkArguments(int arguments) {
+        int wanted = statement.parameters();
+        if (arguments != wanted) {
+            throw new ParameterException(
+                    "The statement has " + wanted + " parameters, and " + arguments + " arguments were given",
+                    ErrorContext.ofQuery(sql),
+                    null);
+        }
     }
 
     /**

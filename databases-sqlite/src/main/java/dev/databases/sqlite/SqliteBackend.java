@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A SQLite database. Safe for any thread.
  *
- * <p>Two pools of at most {@code maxSize} connections each: readers, which refuse to write, and writers. One caller writes at a
- * time, in the order in which they came: {@link Purpose#WRITE} takes its turn before it takes a connection, so that those who
- * wait occupy none and the same warm connection serves them all; {@link Purpose#HOLD} takes its turn for each statement or
- * transaction that may write. With {@code maxSize} 1 there is one reader and one writer.
+ * <p>Three pools: readers, which refuse to write; connections to be held; and the one writer. {@code maxSize} bounds each of the
+ * first two. One caller writes at a time, in the order in which they came: {@link Purpose#WRITE} takes its turn and then the
+ * writer, so that those who wait occupy no connection and never wait for one that waits for its turn; {@link Purpose#HOLD} takes
+ * its turn for each statement or transaction that may write.
  */
 final class SqliteBackend implements Backend {
     /** Opening is short and rare; two threads keep a slow file from stopping everything. */
@@ -47,21 +47,26 @@ final class SqliteBackend implements Backend {
     private final ThreadPoolExecutor executor;
     private final AtomicReference<@Nullable SqliteHandle> spare = new AtomicReference<>();
     private final ConnectionPool<SqliteHandle> readers;
-    private final ConnectionPool<SqliteHandle> writers;
+    private final ConnectionPool<SqliteHandle> held;
+    private final ConnectionPool<SqliteHandle> writer;
+    private final List<ConnectionPool<SqliteHandle>> pools;
     private volatile @Nullable SqliteSession session;
 
     SqliteBackend(SqliteOptions options, PoolListener listener, ValueConverters converters) {
         this.options = options;
         this.converters = converters;
         this.executor = executor();
-        PoolOptions lazily = options.pool.toBuilder().minSize(0).build();
-        this.readers = new ConnectionPool<>(
-                lazily,
-                new SqliteConnector(() -> open(true), executor, new AtomicReference<>()),
-                listener,
-                PoolClock.SYSTEM);
-        this.writers = new ConnectionPool<>(
-                options.pool, new SqliteConnector(() -> open(false), executor, spare), listener, PoolClock.SYSTEM);
+        PoolOptions.Builder lazily = options.pool.toBuilder().minSize(0);
+        this.readers = pool(lazily.build(), true, new AtomicReference<>(), listener);
+        this.held = pool(options.pool, false, new AtomicReference<>(), listener);
+        this.writer = pool(lazily.maxSize(1).build(), false, spare, listener);
+        this.pools = List.of(readers, held, writer);
+    }
+
+    private ConnectionPool<SqliteHandle> pool(
+            PoolOptions size, boolean reading, AtomicReference<@Nullable SqliteHandle> first, PoolListener listener) {
+        return new ConnectionPool<>(
+                size, new SqliteConnector(() -> open(reading), executor, first), listener, PoolClock.SYSTEM);
     }
 
     private static ThreadPoolExecutor executor() {
@@ -99,7 +104,8 @@ final class SqliteBackend implements Backend {
         return CompletableFuture.supplyAsync(this::openSession, executor)
                 .thenCompose(opened -> {
                     session = opened;
-                    return CompletableFuture.allOf(writers.open(), readers.open());
+                    return CompletableFuture.allOf(
+                            pools.stream().map(ConnectionPool::open).toArray(CompletableFuture<?>[]::new));
                 })
                 .handle((done, error) -> error)
                 .thenCompose(error -> {
@@ -147,13 +153,18 @@ final class SqliteBackend implements Backend {
     public CompletionStage<PoolReport> disconnect(Duration drain) {
         SqliteSession closing = session;
         if (closing != null) {
-            closing.permits().close();
+            closing.permits().drain();
         }
-        return writers.close(drain)
-                .thenCombine(readers.close(drain), SqliteBackend::merge)
+        return pools.stream()
+                .map(pool -> pool.close(drain))
+                .reduce((one, other) -> one.thenCombine(other, SqliteBackend::merge))
+                .orElseThrow()
                 .whenCompleteAsync(
                         (report, error) -> {
                             session = null;
+                            if (closing != null) {
+                                closing.permits().close();
+                            }
                             SqliteHandle unused = spare.getAndSet(null);
                             if (unused != null) {
                                 SqliteConnector.closeQuietly(unused);
@@ -165,11 +176,11 @@ final class SqliteBackend implements Backend {
                         executor);
     }
 
-    private static PoolReport merge(PoolReport writers, PoolReport readers) {
-        List<PoolReport.HeldLease> held = new ArrayList<>(writers.held());
-        held.addAll(readers.held());
-        held.sort((one, other) -> other.held().compareTo(one.held()));
-        return new PoolReport(held);
+    private static PoolReport merge(PoolReport some, PoolReport more) {
+        List<PoolReport.HeldLease> leases = new ArrayList<>(some.held());
+        leases.addAll(more.held());
+        leases.sort((one, other) -> other.held().compareTo(one.held()));
+        return new PoolReport(leases);
     }
 
     @Override
@@ -180,7 +191,11 @@ final class SqliteBackend implements Backend {
                     "Not connected: the SQLite database '" + options.place + "' is not open. Connect first."));
         }
         Duration limit = timeout == null ? options.pool.acquireTimeout() : timeout;
-        ConnectionPool<SqliteHandle> pool = purpose == Purpose.READ ? readers : writers;
+        ConnectionPool<SqliteHandle> pool = switch (purpose) {
+            case READ -> readers;
+            case WRITE -> writer;
+            case HOLD -> held;
+        };
         Mode mode = mode(current, purpose);
         Permit permit = mode == null ? null : current.permits().tryAcquire(mode);
         if (mode == null || permit != null) {
@@ -207,32 +222,35 @@ final class SqliteBackend implements Backend {
         return new SqliteConnection(this, session, lease, holder, permit == null ? null : permit.mode());
     }
 
-    void giveBack(SqliteSession session, Lease<SqliteHandle> lease, PermitHolder permit) {
-        // Who waits for the permit shall find this connection idle. But where somebody waits for a connection, his code
-        // runs
-        // inside of release(), and could wait for the permit there.
-        boolean permitFirst = permit.isHeld()
-                && session.permits().waiting() > 0
-                && writers.status().waiting() > 0;
+    /**
+     * @param permitFirst whether somebody whose code runs inside of the release could wait for the permit there
+     */
+    void giveBack(Lease<SqliteHandle> lease, PermitHolder permit, boolean permitFirst) {
         if (permitFirst) {
             permit.exit(null);
         }
-        if (!lease.isReleased() && !lease.connection().isAlive()
-                || options.storage == SqliteOptions.Storage.MEMORY_PER_CONNECTION) {
-            lease.discard();
-        } else {
+        boolean alive = lease.isReleased() || lease.connection().isAlive();
+        if (alive && options.storage != SqliteOptions.Storage.MEMORY_PER_CONNECTION) {
             lease.release();
+        } else {
+            lease.discard();
         }
+        // The next in turn finds the connection idle.
         permit.exit(null);
     }
 
     @Override
     public PoolStatus poolStatus() {
-        PoolStatus one = readers.status();
-        PoolStatus two = writers.status();
+        SqliteSession current = session;
+        int waiting = current == null ? 0 : current.permits().waiting();
+        PoolStatus nothing =
+                new PoolStatus(0, 0, 0, 0, 0, 0, waiting, 0, 0, true, new PoolStatus.Counters(0, 0, 0, 0, 0, 0));
+        return pools.stream().map(ConnectionPool::status).reduce(nothing, SqliteBackend::sum);
+    }
+
+    private static PoolStatus sum(PoolStatus one, PoolStatus two) {
         PoolStatus.Counters first = one.counters();
         PoolStatus.Counters second = two.counters();
-        SqliteSession current = session;
         return new PoolStatus(
                 one.size() + two.size(),
                 one.idle() + two.idle(),
@@ -240,9 +258,7 @@ final class SqliteBackend implements Backend {
                 one.opening() + two.opening(),
                 one.quarantined() + two.quarantined(),
                 one.closing() + two.closing(),
-                one.waiting()
-                        + two.waiting()
-                        + (current == null ? 0 : current.permits().waiting()),
+                one.waiting() + two.waiting(),
                 one.min() + two.min(),
                 one.max() + two.max(),
                 one.closed() && two.closed(),

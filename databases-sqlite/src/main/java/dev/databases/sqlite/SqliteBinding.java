@@ -46,8 +46,12 @@ final class SqliteBinding {
      * @throws ParameterException when SQLite has no place for it; names the class, never the value
      */
     static @Nullable Object encode(@Nullable Object value) {
+        // The common classes first; a final class is one comparison.
         if (value == null || value instanceof String || value instanceof Integer || value instanceof Long) {
             return value;
+        }
+        if (value instanceof Double real) {
+            return checked(real);
         }
         if (value instanceof Boolean bool) {
             return bool ? 1 : 0;
@@ -59,12 +63,8 @@ final class SqliteBinding {
     }
 
     private static Object number(Number value) {
-        if (value instanceof Double || value instanceof Float) {
-            double number = value.doubleValue();
-            if (Double.isNaN(number)) {
-                throw new ParameterException("SQLite stores NaN as NULL; bind null, or the text 'NaN'");
-            }
-            return number;
+        if (value instanceof Float real) {
+            return checked(real.doubleValue());
         }
         if (value instanceof Short || value instanceof Byte) {
             return value.intValue();
@@ -76,6 +76,13 @@ final class SqliteBinding {
             return fitsLong(integer) ? (Object) integer.longValue() : integer.toString();
         }
         throw unsupported(value);
+    }
+
+    private static Double checked(Double real) {
+        if (real.isNaN()) {
+            throw new ParameterException("SQLite stores NaN as NULL; bind null, or the text 'NaN'");
+        }
+        return real;
     }
 
     private static Object decimal(BigDecimal value) {

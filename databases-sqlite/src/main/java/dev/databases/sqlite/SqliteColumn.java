@@ -31,12 +31,24 @@ final class SqliteColumn {
     private final SqliteTypes type;
     private final int scale;
 
+    /** Whether every value comes as it is stored, which spares most columns the choice by type. */
+    final boolean isPlain;
+
+    private final boolean narrowsIntegers;
+
     SqliteColumn(String name, @Nullable String declared, boolean rawTypes) {
         this.name = name;
         this.declared = declared;
         SqliteTypes meant = SqliteTypes.of(declared);
         this.type = rawTypes ? meant.raw() : meant;
+        this.isPlain = type == SqliteTypes.AS_STORED || type == SqliteTypes.BIGINT || type == SqliteTypes.INTEGER;
+        this.narrowsIntegers = type == SqliteTypes.INTEGER;
         this.scale = type == SqliteTypes.DECIMAL ? SqliteTypes.scale(declared) : -1;
+    }
+
+    /** An integer of a plain column. */
+    Object plainInteger(long value) {
+        return narrowsIntegers ? integerOrLong(value) : (Long) value;
     }
 
     Object integer(long value) {

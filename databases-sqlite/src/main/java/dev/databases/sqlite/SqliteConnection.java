@@ -6,8 +6,6 @@ import dev.databases.TransactionOptions;
 import dev.databases.exceptions.ConnectionLostException;
 import dev.databases.exceptions.DatabaseException;
 import dev.databases.exceptions.ErrorContext;
-import dev.databases.exceptions.ParameterException;
-import dev.databases.exceptions.QueryException;
 import dev.databases.pool.Lease;
 import dev.databases.spi.ConnectionBackend;
 import dev.databases.spi.RecordCursor;
@@ -27,15 +25,13 @@ import org.jspecify.annotations.Nullable;
  * at a time, except {@link #interrupt}.
  */
 final class SqliteConnection implements ConnectionBackend {
-    private static final String BATCH = "databases_batch";
-
     private final SqliteBackend backend;
     private final SqliteSession session;
     private final Lease<SqliteHandle> lease;
     private final SqliteHandle handle;
     private final PermitHolder permit;
     private final TransactionState transaction;
-    private final List<SqliteCursor> cursors = new ArrayList<>(2);
+    private final OpenCursors cursors = new OpenCursors();
     private final Interruption interruption;
     /** The permit that the connection came with, and keeps until its release. */
     private @Nullable Mode kept;
@@ -81,7 +77,7 @@ final class SqliteConnection implements ConnectionBackend {
             if (run(prepared, statement)) {
                 first = records(prepared).readOne(prepared.statement);
                 if (!prepared.facts.reads()) {
-                    stepToEnd(prepared);
+                    prepared.statement.stepToEnd();
                 }
             }
             return CompletableFuture.completedFuture(first);
@@ -102,7 +98,7 @@ final class SqliteConnection implements ConnectionBackend {
             long before = facts.changesRows() ? NativeStatement.totalChanges(handle.raw()) : 0;
             key = InsertedKey.watch(handle, facts);
             if (run(prepared, statement)) {
-                stepToEnd(prepared);
+                prepared.statement.stepToEnd();
             }
             if (!facts.changesRows() || NativeStatement.totalChanges(handle.raw()) == before) {
                 return CompletableFuture.completedFuture(ExecuteResult.NONE);
@@ -125,52 +121,20 @@ final class SqliteConnection implements ConnectionBackend {
         if (batch.rows().isEmpty()) {
             return CompletableFuture.completedFuture(ExecuteResult.NONE);
         }
-        SqliteFacts facts = enter(batch.sql(), null);
+        SqliteFacts facts = SqliteFacts.of(batch.sql());
+        enter(batch.sql(), facts);
         try {
-            boolean own = !transaction.isOpen();
-            if (own) {
-                beginTransaction(false);
-            } else if (atomic) {
-                handle.control("SAVEPOINT " + BATCH);
+            if (transaction.isOpen()) {
+                long rows = new SqliteBatch(handle, batch, facts).runNested(atomic, this::failed, transaction);
+                return CompletableFuture.completedFuture(ExecuteResult.ofRows(rows));
             }
-            return CompletableFuture.completedFuture(ExecuteResult.ofRows(runBatch(batch, facts, own, atomic)));
+            beginTransaction(false);
+            long rows = new SqliteBatch(handle, batch, facts).runAlone(atomic, this::failed, transaction);
+            return CompletableFuture.completedFuture(ExecuteResult.ofRows(rows));
         } catch (SQLException e) {
             throw failed(batch.sql(), e);
         } finally {
             leave(facts);
-        }
-    }
-
-    private long runBatch(Batch batch, SqliteFacts facts, boolean own, boolean atomic) throws SQLException {
-        long rows;
-        try {
-            rows = new SqliteBatch(handle, batch, facts).run(atomic);
-        } catch (SQLException | RuntimeException e) {
-            DatabaseException failure = e instanceof SQLException sql ? failed(batch.sql(), sql) : null;
-            try {
-                undoBatch(own, atomic);
-            } catch (SQLException | DatabaseException alsoFailed) {
-                (failure == null ? e : failure).addSuppressed(alsoFailed);
-            }
-            throw failure == null ? (RuntimeException) e : failure;
-        }
-        if (own) {
-            transaction.commit();
-        } else if (atomic) {
-            handle.control("RELEASE " + BATCH);
-        }
-        return rows;
-    }
-
-    private void undoBatch(boolean own, boolean atomic) throws SQLException {
-        if (own && (atomic || transaction.isLost())) {
-            transaction.rollback();
-        } else if (own) {
-            // The failing row is undone by SQLite, and those before it stay.
-            transaction.commit();
-        } else if (atomic && !transaction.isLost()) {
-            handle.control("ROLLBACK TO " + BATCH);
-            handle.control("RELEASE " + BATCH);
         }
     }
 
@@ -207,7 +171,7 @@ final class SqliteConnection implements ConnectionBackend {
     @Override
     public CompletionStage<TransactionBackend> begin(TransactionOptions options) {
         TransactionState.checkSupported(options);
-        enter("BEGIN", options.readOnly() ? Mode.READ : Mode.WRITE);
+        enter("BEGIN", options.readOnly() ? SqliteFacts.BEGIN_READING : SqliteFacts.BEGIN_WRITING);
         try {
             beginTransaction(options.readOnly());
             return CompletableFuture.completedFuture(new SqliteTransaction(this));
@@ -222,7 +186,7 @@ final class SqliteConnection implements ConnectionBackend {
         try {
             transaction.begin(readOnly);
         } catch (SQLException e) {
-            if (!bufferStaleCursors(e)) {
+            if (transaction.isOpen() || !cursors.bufferWhenStale(e)) {
                 throw e;
             }
             transaction.begin(readOnly);
@@ -231,7 +195,7 @@ final class SqliteConnection implements ConnectionBackend {
 
     void commit() {
         try {
-            interruption.settle(this::failCursors);
+            interruption.settle(cursors::fail);
             transaction.commit();
         } catch (SQLException e) {
             throw failed("COMMIT", e);
@@ -242,7 +206,7 @@ final class SqliteConnection implements ConnectionBackend {
 
     void rollback() {
         try {
-            interruption.settle(this::failCursors);
+            interruption.settle(cursors::fail);
             transaction.rollback();
         } catch (SQLException e) {
             throw failed("ROLLBACK", e);
@@ -262,8 +226,8 @@ final class SqliteConnection implements ConnectionBackend {
         }
         released = true;
         try {
-            interruption.settle(this::failCursors);
-            new ArrayList<>(cursors).forEach(SqliteCursor::close);
+            interruption.settle(cursors::fail);
+            cursors.close();
             if (rawGiven) {
                 handle.raw().getConnectionConfig().setAutoCommit(true);
             }
@@ -273,7 +237,8 @@ final class SqliteConnection implements ConnectionBackend {
         } catch (SQLException | DatabaseException e) {
             handle.markBroken();
         }
-        backend.giveBack(session, lease, permit);
+        // Who waits for a connection to hold may run its first statement inside of the release.
+        backend.giveBack(lease, permit, kept == null);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -285,6 +250,10 @@ final class SqliteConnection implements ConnectionBackend {
     @Override
     public boolean isValid() {
         return handle.isAlive();
+    }
+
+    SqliteHandle handle() {
+        return handle;
     }
 
     @Override
@@ -299,20 +268,18 @@ final class SqliteConnection implements ConnectionBackend {
     }
 
     /** Before a statement runs: waits for a permit. */
-    private SqliteFacts enter(String sql, @Nullable Mode mode) {
-        return enter(sql, SqliteFacts.of(sql), mode);
-    }
-
-    private SqliteFacts enter(String sql, SqliteFacts facts, @Nullable Mode mode) {
+    private void enter(String sql, SqliteFacts facts) {
         if (released) {
             throw new IllegalStateException(
                     "This connection was released: it may serve somebody else. Acquire a new one.");
         }
+        if (handle.isClosed()) {
+            throw closed(sql, null);
+        }
         settleInterrupt();
         transaction.check(sql, facts);
         boolean reads = facts.reads() || transaction.isReadOnly() || handle.isReader();
-        permit.enter(mode != null ? mode : reads ? Mode.READ : Mode.WRITE);
-        return facts;
+        permit.enter(reads ? Mode.READ : Mode.WRITE);
     }
 
     private void leave(SqliteFacts facts) {
@@ -332,7 +299,8 @@ final class SqliteConnection implements ConnectionBackend {
 
     private PreparedSql start(String sql) {
         PreparedSql cached = handle.cached(sql);
-        SqliteFacts facts = enter(sql, cached == null ? SqliteFacts.of(sql) : cached.facts, null);
+        SqliteFacts facts = cached == null ? SqliteFacts.of(sql) : cached.facts;
+        enter(sql, facts);
         if (cached != null) {
             return cached;
         }
@@ -346,14 +314,14 @@ final class SqliteConnection implements ConnectionBackend {
     }
 
     private boolean run(PreparedSql prepared, Statement statement) throws SQLException {
-        checkArguments(prepared, statement.size());
+        prepared.checkArguments(statement.size());
         @Nullable Object[] arguments = SqliteBinding.encode(statement);
         prepared.busy = true;
         interruption.check();
         try {
             return prepared.statement.execute(arguments);
         } catch (SQLException e) {
-            if (!bufferStaleCursors(e)) {
+            if (transaction.isOpen() || !cursors.bufferWhenStale(e)) {
                 throw e;
             }
             prepared.statement.reset();
@@ -361,29 +329,8 @@ final class SqliteConnection implements ConnectionBackend {
         }
     }
 
-    static void checkArguments(PreparedSql prepared, int arguments) {
-        int wanted = prepared.statement.parameters();
-        if (arguments != wanted) {
-            throw new ParameterException(
-                    "The statement has " + wanted + " parameters, and " + arguments + " arguments were given",
-                    ErrorContext.ofQuery(prepared.sql),
-                    null);
-        }
-    }
-
     private SqliteRecords records(PreparedSql prepared) throws SQLException {
         return prepared.records(session.schemaChanges(), backend.options().rawTypes, backend.converters());
-    }
-
-    private static void stepToEnd(PreparedSql prepared) throws SQLException {
-        NativeStatement statement = prepared.statement;
-        statement.locked(() -> {
-            boolean more = statement.step();
-            while (more) {
-                more = statement.step();
-            }
-            return more;
-        });
     }
 
     private void finish(PreparedSql prepared) {
@@ -412,47 +359,27 @@ final class SqliteConnection implements ConnectionBackend {
     /** Translates a failure, and finds out what it did to the transaction and the cursors. */
     DatabaseException failed(String sql, SQLException error) {
         if (handle.isClosed()) {
-            return new ConnectionLostException(
-                    "The connection was closed while in use: the database was disconnected",
-                    ErrorContext.ofQuery(sql),
-                    error);
+            return closed(sql, error);
         }
         if (SqliteErrors.breaksConnection(error)) {
             handle.markBroken();
         }
         DatabaseException failure = SqliteErrors.translate(error, sql);
         if (SqliteErrors.code(error) == SqliteErrors.INTERRUPT) {
-            failCursors();
+            cursors.fail();
         }
         transaction.failed(failure);
         return failure;
     }
 
-    /**
-     * A write fails when another connection has written since a cursor on this one began to read: SQLITE_BUSY_SNAPSHOT. With the
-     * rest of the cursor in memory it succeeds.
-     */
-    private boolean bufferStaleCursors(SQLException e) throws SQLException {
-        if (SqliteErrors.code(e) != SqliteErrors.BUSY_SNAPSHOT || transaction.isOpen() || cursors.isEmpty()) {
-            return false;
-        }
-        for (SqliteCursor cursor : new ArrayList<>(cursors)) {
-            cursor.buffer();
-        }
-        return true;
+    private static ConnectionLostException closed(String sql, @Nullable SQLException error) {
+        return new ConnectionLostException(
+                "The connection was closed while in use: the database was disconnected",
+                ErrorContext.ofQuery(sql),
+                error);
     }
 
     void settleInterrupt() {
-        interruption.settle(this::failCursors);
-    }
-
-    /** An interrupt fails everything on the connection as long as one statement of it is open. */
-    private void failCursors() {
-        for (SqliteCursor cursor : new ArrayList<>(cursors)) {
-            cursor.fail(new QueryException(
-                    "The cursor was closed because a statement on its connection was interrupted",
-                    new ErrorContext(null, SqliteErrors.INTERRUPT, null, null),
-                    null));
-        }
+        interruption.settle(cursors::fail);
     }
 }

@@ -33,6 +33,9 @@ record SqliteFacts(
         @Nullable String insertTarget,
         boolean upserts) {
 
+    static final SqliteFacts BEGIN_READING = new SqliteFacts(true, false, true, false, false, true, null, false);
+    static final SqliteFacts BEGIN_WRITING = new SqliteFacts(false, false, true, false, false, true, null, false);
+
     private static final Set<String> CONTROL = Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
     private static final Set<String> QUERIES = Set.of("SELECT", "VALUES", "EXPLAIN");
     private static final Set<String> CHANGES = Set.of("INSERT", "REPLACE", "UPDATE", "DELETE");

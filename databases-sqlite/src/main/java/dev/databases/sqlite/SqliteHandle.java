@@ -18,6 +18,9 @@ import org.sqlite.SQLiteConnection;
 final class SqliteHandle {
     private static final @Nullable Object[] NO_ARGUMENTS = {};
 
+    /** Opening takes no turn, and meets the locks of those who have it. */
+    private static final int OPENING_BUSY_TIMEOUT = 5_000;
+
     private final SQLiteConnection connection;
     private final boolean reader;
     private final String journalMode;
@@ -63,9 +66,11 @@ final class SqliteHandle {
         SQLiteConnection connection = null;
         try {
             SQLiteConfig config = new SQLiteConfig();
-            config.setBusyTimeout(options.busyTimeout);
+            config.setBusyTimeout(Math.max(options.busyTimeout, OPENING_BUSY_TIMEOUT));
             connection = (SQLiteConnection) DriverManager.getConnection("jdbc:sqlite:" + uri, config.toProperties());
-            return new SqliteHandle(connection, options, reader);
+            SqliteHandle handle = new SqliteHandle(connection, options, reader);
+            connection.setBusyTimeout(options.busyTimeout);
+            return handle;
         } catch (SQLException e) {
             CannotConnectException failure = SqliteErrors.cannotConnect(e, options.place);
             try {
@@ -250,9 +255,17 @@ final class SqliteHandle {
 
     /** From any thread: interrupts what runs, waits for it, then closes. An open transaction is rolled back. */
     void close() throws SQLException {
-        if (!isClosed()) {
-            interrupt();
-            connection.close();
+        if (isClosed()) {
+            return;
         }
+        interrupt();
+        try {
+            // SQLite stays interrupted until the next statement begins, and would not write the log back while it
+            // closes.
+            NativeStatement.run(connection, "SELECT 1");
+        } catch (SQLException stillInterrupted) {
+            markBroken();
+        }
+        connection.close();
     }
 }

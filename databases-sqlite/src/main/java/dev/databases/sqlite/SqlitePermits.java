@@ -35,6 +35,7 @@ final class SqlitePermits {
     private @Nullable Waiter upgrader;
     private int readers;
     private boolean writing;
+    private boolean draining;
     private boolean closed;
 
     SqlitePermits(int maxWaiters, PoolClock clock) {
@@ -47,10 +48,15 @@ final class SqlitePermits {
     Permit tryAcquire(Mode mode) {
         lock.lock();
         try {
-            return !closed && waiters.isEmpty() && upgrader == null && isFree(mode) ? grant(mode) : null;
+            return !draining ? takeFree(mode) : null;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** With the lock. */
+    private @Nullable Permit takeFree(Mode mode) {
+        return !closed && waiters.isEmpty() && upgrader == null && isFree(mode) ? grant(mode) : null;
     }
 
     /**
@@ -58,17 +64,29 @@ final class SqlitePermits {
      *
      * @param timeout how long to wait; zero: not at all; null: for ever
      * @return cancelling it leaves the queue. Fails with {@link AcquireTimeoutException}, or with {@link NotConnectedException}
-     *     after {@link #close}
+     *     after {@link #drain}
      */
     CompletableFuture<Permit> acquire(Mode mode, @Nullable Duration timeout) {
         Permit free = tryAcquire(mode);
-        return free != null ? CompletableFuture.completedFuture(free) : enqueue(new Waiter(mode, null, timeout));
+        return free != null ? CompletableFuture.completedFuture(free) : enqueue(new Waiter(mode, false, null, timeout));
+    }
+
+    /** As {@link #acquire}, for one who holds a connection already and is waited for when the database disconnects. */
+    CompletableFuture<Permit> acquireHolding(Mode mode, @Nullable Duration timeout) {
+        Permit free;
+        lock.lock();
+        try {
+            free = takeFree(mode);
+        } finally {
+            lock.unlock();
+        }
+        return free != null ? CompletableFuture.completedFuture(free) : enqueue(new Waiter(mode, true, null, timeout));
     }
 
     private CompletableFuture<Permit> enqueue(Waiter waiter) {
         lock.lock();
         try {
-            if (closed) {
+            if (closed || draining && !waiter.holding) {
                 return CompletableFuture.failedFuture(notConnected());
             }
             if (waiter.upgraded != null) {
@@ -116,21 +134,34 @@ final class SqlitePermits {
         }
     }
 
-    /** Fails those who wait, and refuses everybody from now on. */
+    /** Refuses those who hold no connection, also those who wait already. */
+    void drain() {
+        refuse(false);
+    }
+
+    /** Refuses everybody. */
     void close() {
-        List<Waiter> refused;
+        refuse(true);
+    }
+
+    private void refuse(boolean everybody) {
+        List<Waiter> refused = new ArrayList<>();
         lock.lock();
         try {
-            closed = true;
-            refused = new ArrayList<>(waiters);
-            if (upgrader != null) {
+            draining = true;
+            closed |= everybody;
+            for (Waiter waiter : waiters) {
+                if (everybody || !waiter.holding) {
+                    refused.add(waiter);
+                }
+            }
+            if (everybody && upgrader != null) {
                 refused.add(upgrader);
             }
-            waiters.clear();
-            upgrader = null;
         } finally {
             lock.unlock();
         }
+        // Failing takes them out of the queue.
         refused.forEach(waiter -> waiter.completeExceptionally(notConnected()));
     }
 
@@ -227,7 +258,7 @@ final class SqlitePermits {
 
         /** As {@link #acquire}, for one who reads and goes on reading meanwhile; the second who wants that is refused. */
         CompletableFuture<Permit> upgrade(@Nullable Duration timeout) {
-            return enqueue(new Waiter(Mode.WRITE, this, timeout));
+            return enqueue(new Waiter(Mode.WRITE, true, this, timeout));
         }
 
         private Permit becomeWriter() {
@@ -275,11 +306,15 @@ final class SqlitePermits {
 
     private final class Waiter extends CompletableFuture<Permit> {
         final Mode mode;
+        /** Whether it holds a connection already. */
+        final boolean holding;
+
         final @Nullable Permit upgraded;
         final @Nullable Duration timeout;
 
-        Waiter(Mode mode, @Nullable Permit upgraded, @Nullable Duration timeout) {
+        Waiter(Mode mode, boolean holding, @Nullable Permit upgraded, @Nullable Duration timeout) {
             this.mode = mode;
+            this.holding = holding;
             this.upgraded = upgraded;
             this.timeout = timeout;
         }

@@ -75,14 +75,25 @@ final class SqliteRecords {
     }
 
     private Record read(NativeStatement statement) throws SQLException {
+        SqliteColumn[] columns = this.columns;
         @Nullable Object[] values = new @Nullable Object[columns.length];
         for (int i = 0; i < values.length; i++) {
+            SqliteColumn column = columns[i];
             switch (statement.type(i)) {
-                case NativeStatement.INTEGER -> values[i] = columns[i].integer(statement.integer(i));
-                case NativeStatement.REAL -> values[i] = columns[i].real(statement.real(i));
-                case NativeStatement.TEXT -> values[i] = columns[i].text(statement.text(i));
-                case NativeStatement.BLOB -> values[i] = columns[i].blob(statement.blob(i));
-                default -> values[i] = null;
+                case NativeStatement.INTEGER -> {
+                    long value = statement.integer(i);
+                    values[i] = column.isPlain ? column.plainInteger(value) : column.integer(value);
+                }
+                case NativeStatement.REAL -> {
+                    double value = statement.real(i);
+                    values[i] = column.isPlain ? (Double) value : column.real(value);
+                }
+                case NativeStatement.TEXT -> {
+                    String value = statement.text(i);
+                    values[i] = column.isPlain ? value : column.text(value);
+                }
+                case NativeStatement.BLOB -> values[i] = column.blob(statement.blob(i));
+                default -> {}
             }
         }
         return new Record(metadata, values);

@@ -6,10 +6,10 @@
  * SqliteBackendProvider   answers sqlite://
  * ├─ SqliteOptions        what the URL says: file or memory, pragmas
  * ├─ SqliteDialect        what SQLite can do
- * └─ SqliteBackend        two pools, readers and writers, and the turns to write
+ * └─ SqliteBackend        three pools, readers, held and the writer, and the turns to write
  *    ├─ SqlitePermits     who may write now
  *    └─ SqliteConnection  one acquired connection
- *       ├─ SqliteTransaction, SqliteCursor, SqliteBatch
+ *       ├─ SqliteTransaction, SqliteCursor, SqliteBatch, PermitHolder, TransactionState, Interruption
  *       ├─ SqliteHandle       one open database connection and its prepared statements
  *       │  └─ NativeStatement the only place that touches the driver's lower level
  *       ├─ SqliteRecords      decoding by declared type: SqliteColumn, SqliteTypes, SqliteTemporals

@@ -17,6 +17,9 @@ internal abstract class SqliteBackendFacts : BackendFacts() {
 
     override val exactDecimals: Boolean get() = false
 
+    // A temporary table is one connection's, and what only reads goes to another one than what writes.
+    override val temporaryTablesOutliveCalls: Boolean get() = false
+
     override val checksColumnTypes: Boolean get() = false
 
     // https://sqlite.org/src: "UNIQUE constraint failed: books.isbn", "FOREIGN KEY constraint failed", "CHECK constraint failed: name"
@@ -61,6 +64,9 @@ internal object SqliteMemoryFacts : SqliteBackendFacts() {
     override val name: String get() = "SQLite memory"
 
     override val durable: Boolean get() = false
+
+    // Connections that share a cache lock tables; https://sqlite.org/sharedcache.html
+    override val readersIgnoreWriters: Boolean get() = false
 
     override fun freshUrl(): DatabaseUrl = DatabaseUrl.parse("sqlite:///:memory:")
 }

@@ -14,6 +14,7 @@ import dev.databases.exceptions.DatabaseException;
 import dev.databases.exceptions.ErrorContext;
 import dev.databases.exceptions.NotConnectedException;
 import dev.databases.exceptions.PermissionDeniedException;
+import dev.databases.exceptions.QueryCancelledException;
 import dev.databases.exceptions.QueryException;
 import dev.databases.exceptions.QueryTimeoutException;
 import dev.databases.exceptions.SerializationFailureException;
@@ -71,7 +72,7 @@ final class Failures {
 
     static DatabaseException cancelled(String sql) {
         // 57014 is query_canceled.
-        return new QueryException(
+        return new QueryCancelledException(
                 "The statement was cancelled on the server.", new ErrorContext("57014", null, sql, null), null);
     }
 

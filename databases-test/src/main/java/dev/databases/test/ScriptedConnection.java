@@ -245,11 +245,9 @@ final class ScriptedConnection implements ConnectionBackend {
     @Override
     public void interrupt() {
         server.enter(() -> {
-            if (running == 0) {
-                server.journal.violation(session, "interrupted while no operation was running");
-            } else if (session.current == null) {
+            if (running > 0 && session.current == null) {
                 interruptPending = true;
-            } else {
+            } else if (running > 0) {
                 server.cancels().interrupt(session);
             }
         });

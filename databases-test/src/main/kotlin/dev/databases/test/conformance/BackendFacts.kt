@@ -1,6 +1,7 @@
 package dev.databases.test.conformance
 
 import dev.databases.DatabaseUrl
+import dev.databases.IsolationLevel
 import dev.databases.exceptions.ConstraintViolationException.Kind
 
 /**
@@ -33,6 +34,12 @@ public abstract class BackendFacts {
 
     /** A reader sees the last committed state while a writer is in its transaction, and neither waits. */
     public open val readersIgnoreWriters: Boolean get() = true
+
+    /** At this level a transaction reads one snapshot, and does not keep others from writing meanwhile (EDB-068). */
+    public open val snapshotIsolation: IsolationLevel get() = IsolationLevel.SERIALIZABLE
+
+    /** At this level two transactions that read a row and then write it do not lose one of the writes; null: the default. */
+    public open val noLostUpdates: IsolationLevel? get() = IsolationLevel.SERIALIZABLE
 
     /** A rollback undoes `CREATE TABLE`. */
     public open val transactionalDdl: Boolean get() = true

@@ -51,4 +51,40 @@ public abstract class ConformanceSuite(private val facts: BackendFacts) {
 
     @Nested
     public inner class TimeLimits : TimeLimitContract(facts)
+
+    @Nested
+    public inner class Transactions : TransactionContract(facts)
+
+    @Nested
+    public inner class Transactional : TransactionalContract(facts)
+
+    @Nested
+    public inner class Handles : HandleContract(facts)
+
+    @Nested
+    public inner class ContextRule : ContextRuleContract(facts)
+
+    @Nested
+    public inner class Sharing : SharingContract(facts)
+
+    @Nested
+    public inner class Iteration : IterateContract(facts)
+
+    @Nested
+    public inner class Cancellation : CancellationContract(facts)
+
+    @Nested
+    public inner class Turns : TurnContract(facts)
+
+    @Nested
+    public inner class Concurrency : ConcurrencyContract(facts)
+
+    @Nested
+    public inner class VirtualTime : VirtualTimeContract(facts)
+
+    @Nested
+    public inner class Interrupts : InterruptContract(facts)
+
+    @Nested
+    public inner class Pool : PoolContract(facts)
 }

@@ -161,7 +161,7 @@ public abstract class LifecycleContract(facts: BackendFacts) : Contract(facts) {
     @Test
     public fun aTransactionalFunctionMayBeMadeBeforeTheDatabaseIsConnected(): Unit = runBlocking {
         val database = database()
-        val answer = database.transactional<Int> { fetchOne("SELECT 42")!!.value<Int>(0) }
+        val answer = database.transactional { fetchOne("SELECT 42")!!.value<Int>(0) }
         val records = database.iterate("SELECT 42")
 
         database.use {

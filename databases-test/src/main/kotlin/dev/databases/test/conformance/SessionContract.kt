@@ -10,7 +10,8 @@ import org.junit.jupiter.api.assertThrows
 
 /**
  * Sessions: a connection with an implicit transaction that also forgives nothing it was not told of. The rows of `based` that
- * exist for both of its modes are here for both.
+ * exist for both of its modes are here for both; BSD-11, that a backend's methods are abstract, is for javac to see: the SPI is
+ * interfaces.
  */
 public abstract class SessionContract(facts: BackendFacts) : Contract(facts) {
     private fun inBothModes(block: suspend (Database) -> Unit) {

@@ -11,6 +11,8 @@ import dev.databases.exceptions.TransactionStateException
 import dev.databases.exceptions.UnsupportedFeatureException
 import dev.databases.spi.Feature
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.async
+import kotlinx.coroutines.coroutineScope
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -173,7 +175,25 @@ public abstract class TransactionErrorContract(facts: BackendFacts) : Contract(f
         assertEquals(0, database.count("children"))
     }
 
-    // EDX-07, E-36
+    // E-36, EDB-068: the original's insert was never committed, so that its test could not fail. A fact says whether the writer
+    // waits for the reader instead
+    @Test
+    public fun aSnapshotIsNotDisturbedByWhatAnotherCommits(): Unit = withNotes { database ->
+        val isReadOnly = database.dialect.supports(Feature.READ_ONLY_TRANSACTIONS)
+        val seen = coroutineScope {
+            database.transaction(isolation = facts.snapshotIsolation, readOnly = isReadOnly) {
+                val before = count("notes")
+                val independent = async { database.addNote("independent") }
+                if (facts.readersIgnoreWriters) independent.await()
+                before to count("notes")
+            }
+        }
+
+        assertEquals(0 to 0, seen)
+        assertEquals(1, database.count("notes"))
+    }
+
+    // EDX-07
     @Test
     public fun anIsolationLevelIsHonouredOrRefused(): Unit = withNotes { database ->
         for (level in IsolationLevel.entries) {

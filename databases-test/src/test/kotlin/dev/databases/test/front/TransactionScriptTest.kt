@@ -233,7 +233,10 @@ class TransactionScriptTest(private val driver: Driver) {
             val failure = query.await()
             // Whoever came first: the statement was in time, or was told that it was not.
             when (failure) {
-                null -> assertEquals(1L, database.read("a"))
+                null -> {
+                    assertEquals(1L, database.read("a"))
+                }
+
                 else -> {
                     assertEquals(TransactionStateException::class, failure::class)
                     assertNull(database.read("a"))
