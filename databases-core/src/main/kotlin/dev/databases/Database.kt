@@ -19,8 +19,6 @@ import dev.databases.spi.DatabaseListener
 import dev.databases.spi.Dialect
 import dev.databases.spi.Purpose
 import dev.databases.values.ValueConverters
-import kotlinx.coroutines.withContext
-import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.coroutineContext
 import kotlin.time.Duration
 import kotlin.time.toKotlinDuration
@@ -227,12 +225,12 @@ public class Database private constructor(
         if (standing != null) {
             // In force-rollback mode the caller's outermost transaction is a savepoint all the same, and has no say in the root.
             val own = if (standing === lifecycle.root) TransactionOptions.DEFAULT.withForceRollback(options.forceRollback()) else options
-            return engine.workbench.at(standing.connection) { runScoped(standing, own, rollsBackFailed, block) }
+            return engine.workbench.atView { runScoped(standing, own, rollsBackFailed, block) }
         }
         val effective = if (lifecycle.isInRollbackScope) options.withForceRollback(true) else options
         return retrying(options.retry()) {
             engine.lend(purposeOf(options), null) { held ->
-                engine.workbench.at(held) { runOnce(Standing(held, null), effective, rollsBackFailed, block) }
+                engine.workbench.atView { runOnce(Standing(held, null), effective, rollsBackFailed, block) }
             }
         }
     }
@@ -240,7 +238,7 @@ public class Database private constructor(
     private suspend fun <T> holding(purpose: Purpose, timeout: Duration?, block: suspend (HeldConnection) -> T): T =
         engine.lend(purpose, timeout) { held ->
             val frame = ContextFrame.Active(engine.key, Standing(held, null), coroutineContext[engine.key])
-            withContext((held.view ?: EmptyCoroutineContext) + ContextFrame.HandOff(frame)) { block(held) }
+            engine.workbench.atView(ContextFrame.HandOff(frame)) { block(held) }
         }
 
     /** Where this coroutine's statements run: its block, else in force-rollback mode the one connection, else nowhere yet. */

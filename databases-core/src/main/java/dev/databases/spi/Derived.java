@@ -49,11 +49,21 @@ final class Derived<T extends @Nullable Object> extends CompletableFuture<T> {
             if (stopped) {
                 second = CompletableFuture.failedFuture(new CancellationException());
             } else {
-                second = next.get().toCompletableFuture();
+                second = start(next);
                 step = second;
             }
         }
         finishWith(second, Function.identity());
+    }
+
+    /** A backend that blocks may throw instead of returning a failed stage. */
+    private static <T extends @Nullable Object> CompletableFuture<T> start(
+            Supplier<? extends CompletionStage<T>> operation) {
+        try {
+            return operation.get().toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private <S extends @Nullable Object> void finishWith(

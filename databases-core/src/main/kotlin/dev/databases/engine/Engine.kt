@@ -8,7 +8,6 @@ import dev.databases.spi.ConnectionBackend
 import dev.databases.spi.DatabaseListener
 import dev.databases.spi.Purpose
 import dev.databases.values.ValueConverters
-import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.ensureActive
 import kotlin.coroutines.coroutineContext
 import kotlin.time.Duration
@@ -38,11 +37,11 @@ internal class Engine(
      */
     suspend fun hold(purpose: Purpose, timeout: Duration?): HeldConnection {
         checkConnected()
-        return HeldConnection(this, acquire(purpose, timeout), workbench.takeView())
+        return take(purpose, timeout)
     }
 
-    /** As [hold], for a connection that callers of all kinds will share; also before the database counts as connected. */
-    suspend fun holdForAll(purpose: Purpose): HeldConnection = HeldConnection(this, acquire(purpose, null), workbench.takeViewForAll())
+    /** As [hold], of a backend that is running while the database does not count as connected yet. */
+    suspend fun take(purpose: Purpose, timeout: Duration?): HeldConnection = HeldConnection(this, acquire(purpose, timeout))
 
     private suspend fun acquire(purpose: Purpose, timeout: Duration?): ConnectionBackend {
         try {
@@ -68,7 +67,7 @@ internal class Engine(
      */
     suspend fun <T> runAlone(call: Call<T>): T {
         checkConnected()
-        if (backend.isBlocking) return workbench.atAView { view -> runAloneHere(call, view) }
+        if (backend.isBlocking) return workbench.atView { runAloneHere(call) }
         // One who is cancelled already sends nothing more.
         coroutineContext.ensureActive()
         try {
@@ -78,8 +77,8 @@ internal class Engine(
         }
     }
 
-    private suspend fun <T> runAloneHere(call: Call<T>, view: CoroutineDispatcher?): T {
-        val held = HeldConnection(this, acquire(call.purpose, null), view, ownsView = false)
+    private suspend fun <T> runAloneHere(call: Call<T>): T {
+        val held = take(call.purpose, null)
         try {
             return held.runInside(call)
         } finally {

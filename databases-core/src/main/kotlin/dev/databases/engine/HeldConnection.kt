@@ -6,29 +6,23 @@ import dev.databases.exceptions.DatabaseException
 import dev.databases.exceptions.TransactionStateException
 import dev.databases.spi.ConnectionBackend
 import dev.databases.spi.RecordCursor
-import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.withContext
 import java.util.concurrent.atomic.AtomicBoolean
+import java.util.concurrent.atomic.AtomicReference
 
 /**
  * An acquired connection while somebody holds it: lets one statement at a time onto it and knows its open transactions. Safe for
  * any coroutine. Everything that runs on a connection goes through [run].
  */
-internal class HeldConnection(
-    val engine: Engine,
-    val backend: ConnectionBackend,
-    val view: CoroutineDispatcher?,
-    private val ownsView: Boolean = true,
-) {
+internal class HeldConnection(val engine: Engine, val backend: ConnectionBackend) {
     private val released = AtomicBoolean()
     private val turnstile = Turnstile()
 
     /** The one handle for this connection (EDB-050). */
     val handle: Connection by lazy(LazyThreadSafetyMode.PUBLICATION) { Connection(engine, this) }
 
-    @Volatile
-    private var running: Interruptible? = null
+    private val running = AtomicReference<Interruptible?>()
 
     @Volatile
     private var stopping: Interruption? = null
@@ -65,48 +59,61 @@ internal class HeldConnection(
         }
     }
 
-    /** Tells what runs now and can be stopped; null: nothing any more. */
-    fun runs(operation: Interruptible?) {
-        running = operation
+    /** Tells what runs now and can be stopped. */
+    fun runs(operation: Interruptible) {
+        running.set(operation)
         // After the line above: of an operation and one who stops it at the same moment, at least one sees the other.
-        val reason = stopping
-        if (reason != null) operation?.interrupt(reason)
+        stopping?.let(operation::interrupt)
+    }
+
+    /** It runs no more. Of one that was cancelled this may come when the next one runs already. */
+    fun ended(operation: Interruptible) {
+        running.compareAndSet(operation, null)
     }
 
     /** Stops what runs here and what is let in meanwhile, then waits for its turn. Not cancellable. */
     suspend fun stopAndEnter(reason: Interruption) =
         withContext(NonCancellable) {
             stopping = reason
-            running?.interrupt(reason)
+            running.get()?.interrupt(reason)
             turnstile.enterToCleanUp()
             stopping = null
         }
 
-    /** Closes a cursor whatever else is open, and waits until it is closed. */
+    /** Closes a cursor whatever else is open, and waits until it is closed. A failure is logged: the records are delivered. */
     suspend fun close(cursor: RecordCursor) =
         withContext(NonCancellable) {
             if (isReleased) return@withContext
             turnstile.enterToCleanUp()
             try {
-                engine.workbench.at(this@HeldConnection) { cursor.close().awaitCancelling() }
+                engine.workbench.atView { cursor.close().awaitCancelling() }
+            } catch (e: Exception) {
+                engine.observer.cleanUpFailed("close a cursor", e)
             } finally {
                 turnstile.exit()
             }
         }
 
-    /** Gives the connection back, clean or not; a second call does nothing. A clean release is not waited for. */
+    /**
+     * Gives the connection back, clean or not; a second call does nothing. A clean release is not waited for. A failure is logged,
+     * so that it hides neither a result nor another error.
+     */
     suspend fun release() {
         if (!released.compareAndSet(false, true)) return
         // Whoever still runs something here, shared and not waited for, gets to its end or is cancelled first.
         if (!turnstile.tryEnter(null)) stopAndEnter(Interruption.RELEASED)
-        openTransactions.abandon()
-        if (backend.isClean) {
-            backend.release()
-        } else {
-            withContext(NonCancellable) { engine.workbench.at(this@HeldConnection) { backend.release().awaitCancelling() } }
+        try {
+            openTransactions.abandon()
+            if (backend.isClean) {
+                backend.release()
+            } else {
+                withContext(NonCancellable) { engine.workbench.atView { backend.release().awaitCancelling() } }
+            }
+        } catch (e: Exception) {
+            engine.observer.cleanUpFailed("give a connection back", e)
+        } finally {
+            turnstile.exit()
         }
-        turnstile.exit()
-        if (ownsView) engine.workbench.giveBack(view)
     }
 
     /** Refuses those who come after the end of the block, or of their transaction. */

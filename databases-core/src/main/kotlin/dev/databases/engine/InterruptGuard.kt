@@ -5,6 +5,7 @@ import dev.databases.spi.ConnectionBackend
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletionHandler
 import java.time.Duration
+import java.util.concurrent.CompletableFuture
 
 /** Why an operation was stopped from outside. */
 internal enum class Interruption { CANCELLED, TIMED_OUT, ROLLED_BACK, RELEASED }
@@ -63,4 +64,18 @@ internal class InterruptGuard(private val connection: ConnectionBackend) : Compl
 /** Something that runs and can be stopped. */
 internal interface Interruptible {
     fun interrupt(reason: Interruption)
+}
+
+/** Stops an operation of a driver that does not block, by cancelling its future. */
+internal class CancelFuture(private val future: CompletableFuture<*>) : CompletionHandler, Interruptible {
+    @Volatile
+    var interruption: Interruption? = null
+        private set
+
+    override fun interrupt(reason: Interruption) {
+        if (interruption == null) interruption = reason
+        future.cancel(false)
+    }
+
+    override fun invoke(cause: Throwable?) = interrupt(Interruption.CANCELLED)
 }

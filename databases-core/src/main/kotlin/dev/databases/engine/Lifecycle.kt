@@ -2,6 +2,7 @@ package dev.databases.engine
 
 import dev.databases.TransactionOptions
 import dev.databases.exceptions.AlreadyConnectedException
+import dev.databases.exceptions.DatabaseException
 import dev.databases.exceptions.NotConnectedException
 import dev.databases.exceptions.ReopenProhibitedException
 import dev.databases.pool.PoolReport
@@ -106,7 +107,7 @@ internal class Lifecycle(private val engine: Engine, private val displayUrl: Str
         withContext(NonCancellable) { engine.backend.disconnect(java.time.Duration.ZERO).awaitCancelling() }
 
     private suspend fun openRoot(): Standing {
-        val held = engine.holdForAll(Purpose.WRITE)
+        val held = engine.take(Purpose.WRITE, null)
         try {
             return Standing(held, held.openTransactions.begin(null, TransactionOptions.DEFAULT, scoped = false))
         } catch (e: Throwable) {
@@ -137,7 +138,12 @@ internal class Lifecycle(private val engine: Engine, private val displayUrl: Str
         val transaction = root.transaction!!
         try {
             val isFree = root.connection.openTransactions.awaitTop(transaction, timeout)
-            if (transaction.isOpen) root.connection.openTransactions.rollback(transaction)
+            try {
+                if (transaction.isOpen) root.connection.openTransactions.rollback(transaction)
+            } catch (e: DatabaseException) {
+                // What was not committed goes with its connection.
+                engine.observer.cleanUpFailed("roll back the root transaction", e)
+            }
             return isFree
         } finally {
             root.connection.release()

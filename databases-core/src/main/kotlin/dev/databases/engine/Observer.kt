@@ -40,6 +40,9 @@ internal class Observer(options: DatabaseOptions, private val listener: Database
         tell { disconnected(url, Duration.ofNanos(System.nanoTime() - startedAt)) }
     }
 
+    /** Nobody waits for this one, or its caller has a result or an error already. */
+    fun cleanUpFailed(what: String, error: Exception) = log.warn("Could not {}; the backend is to replace the connection", what, error)
+
     private inline fun tell(event: DatabaseListener.() -> Unit) {
         if (isSilent) return
         try {

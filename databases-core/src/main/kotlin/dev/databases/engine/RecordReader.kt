@@ -14,7 +14,7 @@ internal class RecordReader(private val standing: Standing, private val query: Q
 
     /** The next records in order; an empty list at the end. On cancel: only [close] is left to do. */
     suspend fun next(): List<Record> =
-        held.engine.workbench.at(held) {
+        held.engine.workbench.atView {
             val open = cursor ?: open().also { cursor = it }
             held.run(standing.transaction, Step(query.statement.sql(), { it.size.toLong() }) { open.fetch(pageSize) })
         }

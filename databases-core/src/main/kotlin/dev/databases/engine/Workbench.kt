@@ -1,72 +1,52 @@
 package dev.databases.engine
 
-import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.withContext
-import java.util.concurrent.CancellationException
 import java.util.concurrent.ConcurrentLinkedDeque
-import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.coroutineContext
 import kotlin.coroutines.resume
 import kotlin.coroutines.resumeWithException
 import kotlin.time.Duration
 
 /**
- * Where operations run. On a backend that does not block: on the driver's threads, and the caller waits. On one that blocks: on
- * a view of [Dispatchers.IO] limited to one, of which each held connection has its own, so that a block of statements pays for
- * the change of threads once; or in place, for callers who may block. Safe for any coroutine.
+ * Where operations run. On a backend that does not block: on the driver's threads, and the caller waits. On one that blocks: at a
+ * view of [Dispatchers.IO] limited to one, which each block takes for itself, so that a block of statements pays for the change
+ * of threads once; or in place, for callers who may block. Safe for any coroutine.
  */
 internal class Workbench(private val isBlocking: Boolean) {
-    private val views = ConcurrentLinkedDeque<CoroutineDispatcher>()
+    private val views = ConcurrentLinkedDeque<CoroutineContext>()
 
-    /** The dispatcher for a connection about to be held by this coroutine; null: operations run wherever they are called. */
-    suspend fun takeView(): CoroutineDispatcher? = if (coroutineContext[InPlace.Key] != null) null else takeViewForAll()
-
-    /** As [takeView], for a connection that others will share: also when this caller may block. */
-    @OptIn(ExperimentalCoroutinesApi::class)
-    fun takeViewForAll(): CoroutineDispatcher? =
-        // The last one given back is the one whose thread is warm.
-        if (isBlocking) views.pollFirst() ?: Dispatchers.IO.limitedParallelism(1, "databases") else null
-
-    /** Runs [block] at a view that is taken for it alone, or in place. */
-    suspend fun <T> atAView(block: suspend (CoroutineDispatcher?) -> T): T {
-        val view = takeView() ?: return block(null)
-        try {
-            return withContext(view) { block(view) }
-        } finally {
-            giveBack(view)
+    /** Runs [block], with [added] in its context, where operations run without a change of threads. */
+    suspend fun <T> atView(added: CoroutineContext = EmptyCoroutineContext, block: suspend () -> T): T {
+        val context = coroutineContext
+        if (!isBlocking || context[InPlace.Key] != null || AtView.isIn(context)) {
+            return if (added === EmptyCoroutineContext) block() else withContext(added) { block() }
         }
-    }
-
-    fun giveBack(view: CoroutineDispatcher?) {
-        if (view != null) views.addFirst(view)
-    }
-
-    /** Runs [block] where operations of [held] run without a change of threads. */
-    suspend fun <T> at(held: HeldConnection, block: suspend () -> T): T {
-        val view = held.view
-        return if (view == null || isAt(view)) block() else withContext(view) { block() }
+        // The last one given back is the one whose thread is warm.
+        val view = views.pollFirst() ?: newView()
+        try {
+            return withContext(view + added) { block() }
+        } finally {
+            views.addFirst(view)
+        }
     }
 
     /** Runs one operation. On cancel: it is cancelled on the server, and what it gave stays in `call.future`. */
     suspend fun <T> run(held: HeldConnection, call: Call<T>, timeout: Duration?): T {
         // One who is cancelled already sends nothing more.
         coroutineContext.ensureActive()
-        if (!isBlocking) return runAway(held, call, timeout)
-        val view = held.view
-        return if (view == null || isAt(view)) {
-            runInPlace(held, call, timeout)
-        } else {
-            withContext(view) { runInPlace(held, call, timeout) }
-        }
+        return if (isBlocking) atView { runInPlace(held, call, timeout) } else runAway(held, call, timeout)
     }
 
-    private suspend fun isAt(view: CoroutineDispatcher): Boolean {
-        val context = coroutineContext
-        return context[ContinuationInterceptor] === view || context[InPlace.Key] != null
+    @OptIn(ExperimentalCoroutinesApi::class)
+    private fun newView(): CoroutineContext {
+        val view = Dispatchers.IO.limitedParallelism(1, "databases")
+        return view + AtView.Entry(view)
     }
 
     private suspend fun <T> runInPlace(held: HeldConnection, call: Call<T>, timeout: Duration?): T =
@@ -88,21 +68,27 @@ internal class Workbench(private val isBlocking: Boolean) {
                 continuation.resumeWithException(call.explain(e, guard.interruption))
             } finally {
                 watch?.stop()
-                held.runs(null)
+                held.ended(guard)
                 deadline?.cancel()
             }
         }
 
     private suspend fun <T> runAway(held: HeldConnection, call: Call<T>, timeout: Duration?): T {
         val future = call.begin(held.backend)
-        if (future.isDone) return future.outcome()
+        if (future.isDone) {
+            try {
+                return future.outcome()
+            } catch (e: Throwable) {
+                throw call.explain(e, null)
+            }
+        }
         return suspendCancellableCoroutine { continuation ->
             val running = CancelFuture(future)
             continuation.invokeOnCancellation(running)
             if (call.isStoppable) held.runs(running)
             val deadline = timeout?.let { Deadlines.schedule(it, running) }
             future.whenComplete { result, error ->
-                held.runs(null)
+                held.ended(running)
                 deadline?.cancel()
                 if (error == null) {
                     continuation.resume(result)
@@ -112,19 +98,4 @@ internal class Workbench(private val isBlocking: Boolean) {
             }
         }
     }
-}
-
-/** Stops an operation of a driver that does not block, by cancelling its future. */
-private class CancelFuture(private val future: java.util.concurrent.CompletableFuture<*>) :
-    kotlinx.coroutines.CompletionHandler, Interruptible {
-    @Volatile
-    var interruption: Interruption? = null
-        private set
-
-    override fun interrupt(reason: Interruption) {
-        if (interruption == null) interruption = reason
-        future.cancel(false)
-    }
-
-    override fun invoke(cause: Throwable?) = interrupt(Interruption.CANCELLED)
 }

@@ -78,6 +78,19 @@ class DerivedTest {
     }
 
     @Test
+    void aSecondThatThrowsFailsBoth() {
+        RuntimeException failure = new RuntimeException("of the server");
+        CompletableFuture<Integer> both = Derived.<Integer>chain(first, () -> {
+                    throw failure;
+                })
+                .toCompletableFuture();
+
+        first.complete("one");
+
+        assertSame(failure, assertThrows(CompletionException.class, both::join).getCause());
+    }
+
+    @Test
     void theSecondDoesNotStartWhenTheFirstWasCancelled() {
         CompletableFuture<Integer> both = Derived.<Integer>chain(first, () -> {
                     throw new AssertionError("started");

@@ -241,7 +241,6 @@ public abstract class TransactionContract(facts: BackendFacts) : Contract(facts)
         assertEquals(listOf("of run 3"), database.noteTexts())
     }
 
-    // EDB-026: see ExecuteContract; here: whatever the driver's own connection does is in the transaction, EDB-051
     @Test
     public fun everyVerbInABlockIsOnItsConnection(): Unit = withNotes { database ->
         database.transaction {

@@ -12,6 +12,8 @@ import dev.databases.test.Faults
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.supervisorScope
 import kotlinx.coroutines.withTimeout
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.assertThrows
 import org.junit.jupiter.params.ParameterizedClass
 import org.junit.jupiter.params.provider.EnumSource
+import kotlin.coroutines.ContinuationInterceptor
+import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 
 /** What a transaction sends, and what becomes of it when the server or the line fails. */
@@ -132,69 +136,24 @@ class TransactionScriptTest(private val driver: Driver) {
     }
 
     @Test
-    fun retryRunsTheWholeBlockAgainAfterARetryableError() {
-        val faults = Faults.none().failCommit()
-        val backend = driver.backend { faults(faults) }
-        var runs = 0
+    fun aFailedReleaseHidesNeitherAnErrorNorAResult() {
+        val faults = Faults.none()
+        val backend = driver.backend(poolOf(1)) { faults(faults) }
 
         withScript(backend) { database ->
-            database.transaction(retry = 2) {
-                runs++
-                execute("ADD n 1")
-            }
-        }
-
-        assertEquals(2, runs)
-        assertEquals(mapOf<String, Any>("n" to 1L), backend.facts())
-        assertEquals(listOf("BEGIN", "ADD n 1", "COMMIT", "BEGIN", "ADD n 1", "COMMIT"), backend.sent())
-    }
-
-    @Test
-    fun retryOfATransactionOnAHeldConnectionRunsAgainToo() {
-        val faults = Faults.none().failCommit()
-        val backend = driver.backend { faults(faults) }
-
-        withScript(backend) { database ->
-            database.connection { transaction(retry = 2) { execute("ADD n 1") } }
-            faults.failCommit()
-            database.connection { database.transaction(retry = 2) { execute("ADD n 1") } }
-        }
-
-        assertEquals(mapOf<String, Any>("n" to 2L), backend.facts())
-    }
-
-    @Test
-    fun retryGivesUpWithTheLastError() {
-        val backend = driver.backend()
-        var runs = 0
-
-        withScript(backend) { database ->
-            assertThrows<SerializationFailureException> {
-                database.transaction(retry = 2) {
-                    runs++
-                    execute("FAIL SerializationFailure")
-                }
-            }
-        }
-
-        assertEquals(3, runs)
-    }
-
-    @Test
-    fun retryLeavesOtherErrorsAlone() {
-        val backend = driver.backend()
-        var runs = 0
-
-        withScript(backend) { database ->
-            assertThrows<QueryException> {
-                database.transaction(retry = 2) {
-                    runs++
+            faults.failRelease()
+            val e = assertThrows<QueryException> {
+                database.connection {
+                    begin()
                     execute("FAIL BadSql")
                 }
             }
+            assertEquals("The script says that this statement fails.", e.message)
+            faults.failRelease()
+            assertEquals("its result", database.connection { begin().let { "its result" } })
+            assertEquals(0, backend.poolStatus().leased())
+            database.put("after", 1)
         }
-
-        assertEquals(1, runs)
     }
 
     @Test
@@ -267,6 +226,29 @@ class TransactionScriptTest(private val driver: Driver) {
                     }
                     assertEquals(TransactionStateException::class, sharer.await()!!::class)
                 }
+            }
+        }
+    }
+
+    // EDX-10
+    @Test
+    fun aSharersStatementDoesNotHoldUpTheBlockItself() {
+        val backend = driver.backend()
+
+        withScript(backend) { database ->
+            val sharer = CompletableDeferred<Throwable?>()
+            withTimeout(5.seconds) {
+                assertThrows<Deliberate> {
+                    database.transaction {
+                        // With the block's own dispatcher, at whose only thread the block goes on after its delay.
+                        this@withScript.launch(asContext() + currentCoroutineContext()[ContinuationInterceptor]!!) {
+                            sharer.complete(runCatching { execute("SLEEP 20000") }.exceptionOrNull())
+                        }
+                        while (backend.statements().none { it.sql() == "SLEEP 20000" }) delay(1.milliseconds)
+                        throw Deliberate()
+                    }
+                }
+                assertEquals(TransactionStateException::class, sharer.await()!!::class)
             }
         }
     }
