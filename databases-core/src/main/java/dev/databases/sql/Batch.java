@@ -31,6 +31,17 @@ public final class Batch {
         this.rows = Collections.unmodifiableList(rows);
     }
 
+    private Batch(List<@Nullable Object[]> rows, String sql, int parametersPerRow) {
+        this.sql = sql;
+        this.parametersPerRow = parametersPerRow;
+        this.rows = Collections.unmodifiableList(rows);
+    }
+
+    /** As the constructor, of rows whose length is known to be right: looking at ten thousand of them again is not free. */
+    static Batch checked(String sql, int parametersPerRow, List<@Nullable Object[]> rows) {
+        return new Batch(rows, sql, parametersPerRow);
+    }
+
     /** The text, ready for the driver. */
     public String sql() {
         return sql;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,16 +157,31 @@ public final class ParsedQuery {
      * @throws ParameterException as {@code bind} does, naming the row; also for a collection in a list of IN
      */
     public Batch bindMany(List<?> listOfValues) {
+        return bindMany(listOfValues, UnaryOperator.identity());
+    }
+
+    /** As above, and passes every value through {@code encoding} while it is at hand. */
+    public Batch bindMany(List<?> listOfValues, UnaryOperator<@Nullable Object> encoding) {
         boolean byName = listOfValues.isEmpty() ? names.length > 0 : listOfValues.get(0) instanceof Map<?, ?>;
         Template template = byName ? named : positional;
         List<@Nullable Object[]> rows = new ArrayList<>(listOfValues.size());
         for (Object values : listOfValues) {
-            rows.add(template.row(rowValues(template, byName, values, new Row(rows.size() + 1, listOfValues.size()))));
+            @Nullable
+            Object[] row =
+                    template.row(rowValues(template, byName, values, new Row(rows.size() + 1, listOfValues.size())));
+            for (int i = 0; i < row.length; i++) {
+                Object encoded = encoding.apply(row[i]);
+                // A store costs a barrier, and most values are what they should be.
+                if (encoded != row[i]) {
+                    row[i] = encoded;
+                }
+            }
+            rows.add(row);
         }
         if (template.arguments() > syntax.maximumParameters()) {
             throw ParameterErrors.tooMany(query, template.arguments(), syntax.maximumParameters());
         }
-        return new Batch(template.sql(), template.arguments(), rows);
+        return Batch.checked(template.sql(), template.arguments(), rows);
     }
 
     /** Whether a question mark may be a position. */

@@ -51,7 +51,15 @@ public final class ArgumentEncoder {
      * @throws ParameterException when its class cannot be bound, or its converter failed; names the class, never the value
      */
     public @Nullable Object encode(@Nullable Object argument) {
-        return argument == null ? null : encodings.get(argument.getClass()).apply(argument);
+        if (argument == null) {
+            return null;
+        }
+        // Nothing can be registered for them here, and they are most of what is bound.
+        if (converters.isEmpty()
+                && (argument instanceof String || argument instanceof Integer || argument instanceof Long)) {
+            return argument;
+        }
+        return encodings.get(argument.getClass()).apply(argument);
     }
 
     /**

@@ -24,7 +24,7 @@ internal class Engine(
     val key = FrameKey()
     val queries = Queries(backend.dialect().syntax(), converters)
     val observer = Observer(options, listener)
-    val workbench = Workbench(backend.isBlocking)
+    val workbench = Workbench(backend.isBlocking, backend.poolStatus().max())
     val queryTimeout: Duration? = options.queryTimeout()?.toKotlinDuration()
     val acquireTimeout: Duration? = options.pool().acquireTimeout()?.toKotlinDuration()
 
@@ -67,7 +67,7 @@ internal class Engine(
      */
     suspend fun <T> runAlone(call: Call<T>): T {
         checkConnected()
-        if (backend.isBlocking) return workbench.atView { runAloneHere(call) }
+        if (backend.isBlocking) return workbench.atSharedView { runAloneHere(call) }
         // One who is cancelled already sends nothing more.
         coroutineContext.ensureActive()
         try {

@@ -30,7 +30,7 @@ internal class Queries(syntax: SqlSyntax, converters: ValueConverters) {
 
     fun statement(statement: Statement): Query = ready(cache.get(statement.sql()), statement)
 
-    fun batch(query: String, rows: List<Any?>): Batch = encoded(cache.get(query).bindMany(rows))
+    fun batch(query: String, rows: List<Any?>): Batch = cache.get(query).bindMany(rows, encoder::encode)
 
     private fun ready(parsed: ParsedQuery, statement: Statement) =
         Query(encoded(statement), if (parsed.readsOnly()) Purpose.READ else Purpose.WRITE)
@@ -44,13 +44,5 @@ internal class Queries(syntax: SqlSyntax, converters: ValueConverters) {
             }
         }
         return statement
-    }
-
-    /** Encodes in place: the rows were made by the parser for this batch alone. */
-    private fun encoded(batch: Batch): Batch {
-        for (row in batch.rows()) {
-            for (index in row.indices) row[index] = encoder.encode(row[index])
-        }
-        return batch
     }
 }
