@@ -63,6 +63,22 @@ internal val sqliteCases: List<Case> =
                 }
             }
         },
+        Case("fetchAll on the blocking front", 0.85) { site ->
+            val blocking = site.database.blocking()
+            rawFetchAll(site) to { times -> repeat(times) { check(blocking.fetchAll(ALL).size == 1000) } }
+        },
+        Case("transaction on the blocking front", 0.70) { site ->
+            val blocking = site.database.blocking()
+            rawTransaction(site) to { times ->
+                repeat(times) {
+                    val key = site.key()
+                    blocking.transaction { transaction ->
+                        check(transaction.fetchOne(BY_KEY, listOf(key)) != null)
+                        transaction.execute("UPDATE item SET amount = amount + 1 WHERE id = ?", listOf(key))
+                    }
+                }
+            }
+        },
         Case("executeMany of 10,000 rows against batch", 0.95) { site -> rawBatch(site) to executeMany(site) },
         Case("executeMany of 10,000 rows against multi-row", 0.95) { site -> rawMultiRow(site) to executeMany(site) },
     )
