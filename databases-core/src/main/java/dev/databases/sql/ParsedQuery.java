@@ -196,16 +196,13 @@ public final class ParsedQuery {
 
     private @Nullable Object[] rowValues(Template template, boolean byName, @Nullable Object values, Row where) {
         @Nullable Object[] row;
-        if (values instanceof Map<?, ?> map) {
-            if (!byName) {
-                throw ParameterErrors.mixedRows(this, where);
-            }
+        // Each asks for one interface only: that a list is no map takes a search among all that it implements.
+        if (byName && values instanceof Map<?, ?> map) {
             row = namedValues(map, where);
-        } else if (values instanceof List<?> list) {
-            if (byName) {
-                throw ParameterErrors.mixedRows(this, where);
-            }
+        } else if (!byName && values instanceof List<?> list) {
             row = positionalValues(list, where);
+        } else if (values instanceof Map<?, ?> || values instanceof List<?>) {
+            throw ParameterErrors.mixedRows(this, where);
         } else {
             throw ParameterErrors.notARow(this, values, where);
         }
