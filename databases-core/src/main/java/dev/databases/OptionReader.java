@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,22 @@ public final class OptionReader {
             return whenAbsent;
         }
         return OptionFormat.DURATION_OR_OFF.isOff(text) ? null : value(name, OptionFormat.DURATION_OR_OFF);
+    }
+
+    /**
+     * The options whose names begin with {@code prefix} and have more behind it, by what is behind it, in alphabetical order; as
+     * text. Empty when there are none.
+     */
+    public SortedMap<String, String> prefixed(String prefix) {
+        known.add(prefix + "<name>");
+        SortedMap<String, String> found = new TreeMap<>();
+        options.forEach((name, text) -> {
+            if (name.startsWith(prefix) && name.length() > prefix.length()) {
+                read.add(name);
+                found.put(name.substring(prefix.length()), text);
+            }
+        });
+        return found;
     }
 
     private <T> @Nullable T value(String name, OptionFormat<T> format) {

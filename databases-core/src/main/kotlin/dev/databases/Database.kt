@@ -102,6 +102,9 @@ public class Database private constructor(
     public val dialect: Dialect
         get() = engine.backend.dialect()
 
+    /** The backend as a type of one product, for what only that can do; null when it is another. See [Backend.unwrap]. */
+    public fun <B : Any> backend(type: Class<B>): B? = engine.backend.unwrap(type)
+
     /** After [connect], before [disconnect]. */
     public val isConnected: Boolean
         get() = engine.isConnected

@@ -63,6 +63,16 @@ class OptionReaderTest {
     }
 
     @Test
+    void optionsOfAPrefixAreReadTogether() {
+        OptionReader reader = reader("settings.work_mem", "4MB", "settings.a.b", "c", "settings.", "nothing");
+
+        assertEquals(Map.of("work_mem", "4MB", "a.b", "c"), reader.prefixed("settings."));
+        assertEquals(
+                "Unknown option 'settings.'. PostgreSQL knows: settings.<name>." + EVERY_DATABASE,
+                messageOf(reader::finish));
+    }
+
+    @Test
     void absentOptionsAreNull() {
         OptionReader reader = reader();
 

@@ -22,6 +22,7 @@
  * ├─ TransactionException
  * │  ├─ SerializationFailureException    retryable
  * │  ├─ CommitRolledBackException
+ * │  ├─ CommitInDoubtException
  * │  └─ TransactionStateException
  * ├─ ConversionException
  * │  └─ NoSuchColumnException

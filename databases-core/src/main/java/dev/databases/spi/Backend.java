@@ -53,6 +53,23 @@ public interface Backend {
      */
     CompletionStage<ConnectionBackend> acquire(Purpose purpose, @Nullable Duration timeout);
 
+    /**
+     * As {@link #acquire}, for one {@code fetchAll}, {@code fetchOne} or {@code execute} of this text outside any transaction, and
+     * nothing else. A backend may lend a connection on which statements of other callers are under way.
+     */
+    default CompletionStage<ConnectionBackend> acquireForStatement(
+            String sql, Purpose purpose, @Nullable Duration timeout) {
+        return acquire(purpose, timeout);
+    }
+
     /** Counts of this moment. */
     PoolStatus poolStatus();
+
+    /**
+     * This backend as a type of one product or driver, for what only that can do; null when it is none. A backend that wraps
+     * another asks that one.
+     */
+    default <B> @Nullable B unwrap(Class<B> type) {
+        return type.isInstance(this) ? type.cast(this) : null;
+    }
 }

@@ -9,10 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an operation, or of two that follow each other, as something else. Cancelling it cancels the operation that is
- * under way, which {@link CompletableFuture#thenApply} does not, and starts none that is not. Safe for any thread.
+ * For authors of backends: the result of an operation, or of two that follow each other, as something else. Cancelling it cancels
+ * the operation that is under way, which {@link CompletableFuture#thenApply} does not, and starts none that is not. Safe for any
+ * thread.
  */
-final class Derived<T extends @Nullable Object> extends CompletableFuture<T> {
+public final class Derived<T extends @Nullable Object> extends CompletableFuture<T> {
     private CompletableFuture<?> step;
     private boolean stopped;
 
@@ -20,7 +21,8 @@ final class Derived<T extends @Nullable Object> extends CompletableFuture<T> {
         step = first;
     }
 
-    static <S extends @Nullable Object, T extends @Nullable Object> CompletionStage<T> map(
+    /** The result of an operation, changed. */
+    public static <S extends @Nullable Object, T extends @Nullable Object> CompletionStage<T> map(
             CompletionStage<S> operation, Function<? super S, ? extends T> change) {
         CompletableFuture<S> only = operation.toCompletableFuture();
         Derived<T> derived = new Derived<>(only);
@@ -29,7 +31,7 @@ final class Derived<T extends @Nullable Object> extends CompletableFuture<T> {
     }
 
     /** The second operation starts when the first has succeeded; its result is that of both. */
-    static <T extends @Nullable Object> CompletionStage<T> chain(
+    public static <T extends @Nullable Object> CompletionStage<T> chain(
             CompletionStage<?> operation, Supplier<? extends CompletionStage<T>> next) {
         CompletableFuture<?> first = operation.toCompletableFuture();
         Derived<T> derived = new Derived<>(first);

@@ -17,6 +17,7 @@
  * </ol>
  *
  * <p>A driver that blocks says so in {@link dev.databases.spi.Backend#isBlocking()} and does its work in place.
+ * Of one over a network most is there already: {@code dev.databases.remote}.
  */
 @NullMarked
 package dev.databases.spi;

@@ -26,6 +26,9 @@ final class InsertParser {
             "LASTVAL",
             "CURRVAL");
 
+    /** Where the word VALUES begins, the last one of {@code OVERRIDING SYSTEM VALUE VALUES}. */
+    int valuesWord;
+
     int valuesStart;
     int valuesEnd;
     int statementEnd;
@@ -36,6 +39,10 @@ final class InsertParser {
     private final PlaceholderStyle placeholder;
     private final List<int[]> placeholders = new ArrayList<>();
     private final BitSet numbers = new BitSet();
+    private final List<String> columns = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+    private int tableStart;
+    private int tableEnd;
 
     InsertParser(String sql, SqlSyntax syntax) {
         this.sql = sql;
@@ -72,12 +79,27 @@ final class InsertParser {
         return between;
     }
 
+    String table() {
+        return sql.substring(tableStart, tableEnd);
+    }
+
+    List<String> columns() {
+        return List.copyOf(columns);
+    }
+
+    List<String> values() {
+        return List.copyOf(values);
+    }
+
     /** INSERT, its modifiers, the table, perhaps an alias and columns, and VALUES. */
     private boolean parseHead() {
         if (!nextToken() || !tokens.isWord("INSERT") && !tokens.isWord("REPLACE")) {
             return false;
         }
         boolean named = false;
+        boolean inTable = false;
+        boolean partitions = false;
+        int columnStart = 0;
         int depth = 0;
         while (nextToken()) {
             switch (tokens.kind()) {
@@ -85,32 +107,55 @@ final class InsertParser {
                     if (!named) {
                         return false;
                     }
-                    depth++;
+                    if (depth++ == 0) {
+                        columnStart = tokens.end();
+                    }
                 }
-                case CLOSE -> depth--;
+                case CLOSE -> {
+                    if (--depth == 0 && !partitions) {
+                        columns.add(text(columnStart, tokens.start()));
+                    }
+                    partitions &= depth > 0;
+                }
                 case COMMA -> {
                     if (depth == 0) {
                         return false;
                     }
+                    if (depth == 1 && !partitions) {
+                        columns.add(text(columnStart, tokens.start()));
+                        columnStart = tokens.end();
+                    }
                 }
-                case QUOTED_IDENTIFIER -> named = true;
-                case DOT -> {}
+                case QUOTED_IDENTIFIER, DOT -> {}
                 case WORD -> {
                     if (depth == 0 && named && (tokens.isWord("VALUES") || tokens.isWord("VALUE"))) {
+                        valuesWord = tokens.start();
                         return true;
                     }
+                    // MySQL's list of partitions stands where the columns would.
+                    partitions |= depth == 0 && named && tokens.isWord("PARTITION");
                     if (tokens.isWord("SELECT")
                             || tokens.isWord("SET")
                             || tokens.isWord("WITH")
                             || tokens.isWord("DEFAULT")) {
                         return false;
                     }
-                    named |= !tokens.isWord("INTO") && !MODIFIERS.contains(word());
                 }
                 default -> {
                     return false;
                 }
             }
+            boolean isName = tokens.kind() == TokenKind.QUOTED_IDENTIFIER
+                    || tokens.kind() == TokenKind.WORD && !tokens.isWord("INTO") && !MODIFIERS.contains(word());
+            if (!named && isName) {
+                tableStart = tokens.start();
+            }
+            boolean continues = tokens.kind() == TokenKind.DOT || sql.charAt(Math.max(0, tableEnd - 1)) == '.';
+            inTable = named ? inTable && continues : isName;
+            if (inTable) {
+                tableEnd = tokens.end();
+            }
+            named |= isName;
         }
         return false;
     }
@@ -120,17 +165,25 @@ final class InsertParser {
         boolean found = nextToken();
         if (found && tokens.isWord("VALUES")) {
             // OVERRIDING SYSTEM VALUE VALUES (…)
+            valuesWord = tokens.start();
             found = nextToken();
         }
         if (!found || tokens.kind() != TokenKind.OPEN) {
             return false;
         }
         valuesStart = tokens.start();
+        int valueStart = tokens.end();
         int depth = 1;
         while (depth > 0 && nextToken()) {
             switch (tokens.kind()) {
                 case OPEN -> depth++;
                 case CLOSE -> depth--;
+                case COMMA -> {
+                    if (depth == 1) {
+                        values.add(text(valueStart, tokens.start()));
+                        valueStart = tokens.end();
+                    }
+                }
                 case WORD -> {
                     if (ROW_BY_ROW.contains(word())) {
                         return false;
@@ -147,6 +200,7 @@ final class InsertParser {
             }
         }
         valuesEnd = tokens.end();
+        values.add(text(valueStart, tokens.start()));
         return depth == 0;
     }
 
@@ -205,6 +259,10 @@ final class InsertParser {
             }
         }
         return false;
+    }
+
+    private String text(int start, int end) {
+        return sql.substring(start, end).strip();
     }
 
     private String word() {

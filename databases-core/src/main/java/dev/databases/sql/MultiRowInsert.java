@@ -1,5 +1,6 @@
 package dev.databases.sql;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MultiRowInsert {
     private final String head;
+    /** {@link #head} without VALUES. */
+    private final String target;
+
     private final String tail;
     /** The text between the placeholders of the values, one more than they are. */
     private final String[] between;
@@ -20,10 +24,17 @@ public final class MultiRowInsert {
 
     private final int parametersPerRow;
     private final boolean updatesOnConflict;
+    private final String table;
+    private final List<String> columns;
+    private final List<String> values;
     private final SqlSyntax syntax;
 
     MultiRowInsert(InsertParser parser, String sql, SqlSyntax syntax) {
         this.head = sql.substring(0, parser.valuesStart);
+        this.target = sql.substring(0, parser.valuesWord);
+        this.table = parser.table();
+        this.columns = parser.columns();
+        this.values = parser.values();
         this.tail = sql.substring(parser.valuesEnd, parser.statementEnd);
         this.slots = parser.slots();
         this.parametersPerRow = parser.parameters();
@@ -59,6 +70,26 @@ public final class MultiRowInsert {
      */
     public boolean updatesOnConflict() {
         return updatesOnConflict;
+    }
+
+    /** The table as the text has it, perhaps quoted, perhaps with its schema. */
+    public String table() {
+        return table;
+    }
+
+    /** The columns as the text has them, in its order; empty: all of the table. Unmodifiable. */
+    public List<String> columns() {
+        return columns;
+    }
+
+    /** The text of each value, in order: {@code $1}, {@code $2::jsonb}, {@code now()}. Unmodifiable. */
+    public List<String> values() {
+        return values;
+    }
+
+    /** The same insert of the rows that a query gives, in place of {@code VALUES (…)}. */
+    public String fromQuery(String query) {
+        return target + query + tail;
     }
 
     /**

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@link String}, {@code byte[]}, {@link java.util.UUID}, {@link java.time.LocalDate}, {@link java.time.LocalTime}, {@link
  * java.time.LocalDateTime}, {@link java.time.OffsetDateTime}, {@link java.time.OffsetTime}, {@link java.time.Instant},
  * {@link java.time.Duration}, {@link java.time.Period}, and as they are {@link java.util.Map}, {@link Collection} and arrays,
- * which are JSON or an array as the database and the column have it.
+ * which are JSON or an array as the database and the column have it, and other {@link java.time.temporal.TemporalAmount}s, which
+ * a database may have as a type of its own.
  *
  * <p>Asked in this order: the registered {@link ValueConverter}, the classes above, the {@link ArgumentExtension}s, and what
  * the JDK offers in their stead: enums (by name), other character sequences, smaller and atomic numbers, {@link

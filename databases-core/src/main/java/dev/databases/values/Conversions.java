@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>LocalDate</td><td>LocalDateTime at the start of the day</td></tr>
  * <tr><td>LocalDateTime</td><td>LocalDate, LocalTime; never a point in time, because no time zone is known</td></tr>
  * <tr><td>OffsetDateTime, ZonedDateTime, Instant</td><td>each other; from an Instant in UTC</td></tr>
+ * <tr><td>an amount of time</td><td>Duration when it has neither months nor days, Period when it has nothing else</td></tr>
  * <tr><td>16 bytes</td><td>UUID, and back</td></tr>
  * <tr><td>Map, List</td><td>its JSON text, and back</td></tr>
  * <tr><td>List</td><td>array, and back, element by element</td></tr>

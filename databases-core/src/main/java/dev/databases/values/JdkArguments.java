@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.Period;
 import java.time.ZonedDateTime;
+import java.time.temporal.TemporalAmount;
 import java.util.Calendar;
 import java.util.Collection;
 import java.util.Date;
@@ -80,7 +81,10 @@ final class JdkArguments {
         if (exact != null) {
             return exact;
         }
-        if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type) || type.isArray()) {
+        if (Map.class.isAssignableFrom(type)
+                || Collection.class.isAssignableFrom(type)
+                || TemporalAmount.class.isAssignableFrom(type)
+                || type.isArray()) {
             return argument -> argument;
         }
         if (Enum.class.isAssignableFrom(type)) {

@@ -15,6 +15,9 @@ import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAmount;
+import java.time.temporal.TemporalUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Dates and times. The time zone of the machine is never asked. */
@@ -31,7 +34,7 @@ final class TimeConversions {
         Object converted;
         try {
             converted = value instanceof String text ? parse(text, target) : fromTime(value, target);
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             // Its message holds the text; ours does not.
             throw Conversions.failed(value, target, "the text is not one, or is out of its range");
         }
@@ -53,8 +56,46 @@ final class TimeConversions {
         if (value instanceof LocalDate date) {
             return target == LocalDateTime.class ? date.atStartOfDay() : null;
         }
+        if (value instanceof TemporalAmount amount) {
+            return amount(amount, target);
+        }
         OffsetDateTime point = point(value);
         return point == null ? null : as(point, target);
+    }
+
+    /** Exact: what has months or days is no Duration, what has hours is no Period. */
+    private static @Nullable Object amount(TemporalAmount amount, Class<?> target) {
+        boolean toDuration = target == Duration.class;
+        if (!toDuration && target != Period.class) {
+            return null;
+        }
+        Duration duration = Duration.ZERO;
+        Period period = Period.ZERO;
+        for (TemporalUnit unit : amount.getUnits()) {
+            long many = amount.get(unit);
+            if (many != 0 && unit.isTimeBased() != toDuration) {
+                throw Conversions.failed(amount, target, "it has " + unit + " too");
+            }
+            if (toDuration && many != 0) {
+                duration = duration.plus(many, unit);
+            } else if (many != 0) {
+                period = period.plus(periodOf(Math.toIntExact(many), unit));
+            }
+        }
+        return toDuration ? duration : period;
+    }
+
+    private static Period periodOf(int many, TemporalUnit unit) {
+        if (unit == ChronoUnit.YEARS) {
+            return Period.ofYears(many);
+        }
+        if (unit == ChronoUnit.MONTHS) {
+            return Period.ofMonths(many);
+        }
+        if (unit == ChronoUnit.DAYS) {
+            return Period.ofDays(many);
+        }
+        throw new DateTimeException("a Period has no such unit");
     }
 
     private static @Nullable OffsetDateTime point(Object value) {

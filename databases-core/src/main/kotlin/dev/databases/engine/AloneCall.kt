@@ -17,12 +17,21 @@ internal class AloneCall<T>(private val engine: Engine, private val call: Call<T
     private var interruption: Interruption? = null
 
     fun start(): AloneCall<T> {
-        val acquiring = engine.backend.acquire(call.purpose, null).toCompletableFuture()
+        val acquiring = acquire().toCompletableFuture()
         follow(acquiring)
         acquiring.whenComplete { connection, error ->
             if (error != null) completeExceptionally(error.unwrapped()) else runOn(connection)
         }
         return this
+    }
+
+    private fun acquire(): CompletionStage<ConnectionBackend> {
+        val backend = engine.backend
+        return if (call.isLoneStatement) {
+            backend.acquireForStatement(call.query, call.purpose, null)
+        } else {
+            backend.acquire(call.purpose, null)
+        }
     }
 
     override fun cancel(mayInterruptIfRunning: Boolean): Boolean {

@@ -32,6 +32,9 @@ internal abstract class Call<T>(val query: String, val purpose: Purpose, val tim
     /** Whether a rollback or a release by another coroutine may stop it. What ends a transaction goes to its end. */
     open val isStoppable: Boolean get() = true
 
+    /** Whether it is one `fetchAll`, `fetchOne` or `execute`, and so may share a connection. */
+    open val isLoneStatement: Boolean get() = false
+
     fun begin(connection: ConnectionBackend): CompletableFuture<T> {
         @Suppress("UNCHECKED_CAST")
         val started = (start(connection) as CompletionStage<T>).toCompletableFuture()
@@ -55,18 +58,24 @@ internal abstract class StatementCall<T>(private val bound: Query, timeout: Dura
 }
 
 internal class FetchAll(query: Query, timeout: Duration?) : StatementCall<List<Record>>(query, timeout) {
+    override val isLoneStatement: Boolean get() = true
+
     override fun start(connection: ConnectionBackend): CompletionStage<List<Record>> = connection.fetchAll(statement)
 
     override fun rows(result: List<Record>): Long = result.size.toLong()
 }
 
 internal class FetchOne(query: Query, timeout: Duration?) : StatementCall<Record?>(query, timeout) {
+    override val isLoneStatement: Boolean get() = true
+
     override fun start(connection: ConnectionBackend): CompletionStage<out Record?> = connection.fetchOne(statement)
 
     override fun rows(result: Record?): Long = if (result == null) 0 else 1
 }
 
 internal class Execute(query: Query, timeout: Duration?) : StatementCall<ExecuteResult>(query, timeout) {
+    override val isLoneStatement: Boolean get() = true
+
     override fun start(connection: ConnectionBackend): CompletionStage<ExecuteResult> = connection.execute(statement)
 
     override fun rows(result: ExecuteResult): Long = result.rowsAffected()

@@ -47,6 +47,26 @@ class MultiRowInsertTest {
         assertEquals(false, insert.updatesOnConflict());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "INSERT INTO s.\"T\" AS x (a, \"b,c\") VALUES ($2, f($1, '),')) ON CONFLICT DO NOTHING | s.\"T\" | a; \"b,c\" | $2; f($1, '),') | INSERT INTO s.\"T\" AS x (a, \"b,c\") SELECT 1 ON CONFLICT DO NOTHING",
+                "INSERT INTO t VALUES ($1::jsonb) | t | '' | $1::jsonb | INSERT INTO t SELECT 1",
+                "INSERT INTO t x (a) OVERRIDING USER VALUE VALUES ($1); | t | a | $1 | INSERT INTO t x (a) OVERRIDING USER VALUE SELECT 1",
+                "INSERT INTO t PARTITION (p0, p1) (a) VALUES ($1) | t | a | $1 | INSERT INTO t PARTITION (p0, p1) (a) SELECT 1",
+                "INSERT INTO \"s\" . t (a) VALUES ($1) | \"s\" . t | a | $1 | INSERT INTO \"s\" . t (a) SELECT 1"
+            })
+    void partsAreTold(String sql, String table, String columns, String values, String fromQuery) {
+        MultiRowInsert insert = requireNonNull(MultiRowInsert.of(sql, SqlSyntax.POSTGRESQL));
+
+        assertEquals(table, insert.table());
+        assertEquals(columns, String.join("; ", insert.columns()));
+        assertEquals(values, String.join("; ", insert.values()));
+        assertEquals(fromQuery, insert.fromQuery("SELECT 1"));
+    }
+
     @Test
     void updateOnConflictIsToldBecauseItMayNotMeetARowTwice() {
         MultiRowInsert insert = requireNonNull(MultiRowInsert.of(

@@ -38,7 +38,14 @@ class HouseRulesTest {
                             "dev.databases.exceptions",
                             "dev.databases.pool",
                             "dev.databases.sql",
-                            "dev.databases.values"));
+                            "dev.databases.values"),
+            "dev.databases.remote",
+                    List.of(
+                            "dev.databases",
+                            "dev.databases.exceptions",
+                            "dev.databases.pool",
+                            "dev.databases.spi",
+                            "dev.databases.sql"));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -99,7 +106,9 @@ class HouseRulesTest {
     void aBackendDoesNotKnowTheFront() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.databases.sqlite")
+                .resideInAnyPackage("dev.databases.sqlite", "dev.databases.vertx")
+                .or(resideInAnyPackage("dev.databases.r2dbc", "dev.databases.postgres")
+                        .and(not(KOTLIN)))
                 .should()
                 .dependOnClassesThat(KOTLIN)
                 .because("a driver has never heard of coroutines")
