@@ -25,6 +25,14 @@ class OptionsTableTest {
         assertEquals(known, table("SQLite").map { it.first() }.sorted())
     }
 
+    @Test
+    fun postgresOptionsAreThoseOfTheCode() {
+        val error = assertThrows(InvalidDatabaseUrlException::class.java) { Database("postgresql://u@h/d?nonsense=1") }
+        val known = error.message!!.substringAfter("PostgreSQL knows: ").substringBefore(". Every").split(", ")
+
+        assertEquals(known, table("PostgreSQL").map { it.first() }.sorted())
+    }
+
     private fun table(heading: String): List<List<String>> =
         Path("urls-and-options.md").readText()
             .substringAfter("\n## $heading\n").substringAfter("\n| option |").substringBefore("\n\n").lines().drop(2)

@@ -6,15 +6,21 @@ import java.io.File
 public fun main(arguments: Array<String>) {
     val name = arguments.firstOrNull() ?: "all"
     if (name != "all") {
-        val case = sqliteCases.single { it.name == name.replace('_', ' ') }
-        Site().use { Harness.run(case, it) }
+        run(name.replace('_', ' '))
         return
     }
     println("Ratio: our speed to the raw driver's, median of paired rounds (10th to 90th percentile). 1.00 is as fast.")
-    for (case in sqliteCases) fork(case)
+    for (case in sqliteCases.map { it.name } + postgresCases.map { it.name }) fork(case)
 }
 
-private fun fork(case: Case) {
+private fun run(name: String) {
+    val sqlite = sqliteCases.find { it.name == name }
+    if (sqlite != null) return Site().use { Harness.run(sqlite, it) }
+    val postgres = requireNotNull(postgresCases.find { it.name == name }) { "There is no case '$name'" }
+    PostgresSite().use { Harness.run(postgres, it) }
+}
+
+private fun fork(name: String) {
     val java = File(System.getProperty("java.home"), "bin/java").path
     val process = ProcessBuilder(
         java,
@@ -23,7 +29,7 @@ private fun fork(case: Case) {
         "-cp",
         System.getProperty("java.class.path"),
         "dev.databases.benchmarks.MainKt",
-        case.name.replace(' ', '_'),
+        name.replace(' ', '_'),
     ).inheritIO().start()
-    check(process.waitFor() == 0) { "${case.name} failed" }
+    check(process.waitFor() == 0) { "$name failed" }
 }

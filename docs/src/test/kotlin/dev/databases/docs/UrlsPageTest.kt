@@ -4,6 +4,8 @@ import dev.databases.Database
 import dev.databases.DatabaseConfig
 import dev.databases.DatabaseOptions
 import dev.databases.DatabaseUrl
+import dev.databases.r2dbc.r2dbcDatabase
+import io.r2dbc.spi.ConnectionFactories
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
@@ -48,6 +50,28 @@ class UrlsPageTest {
         // docs: end
 
         assertEquals("42", answer.toString())
+    }
+
+    /** databases-r2dbc/README.md. */
+    @Test
+    fun anyConnectionFactoryIsADatabase() = runBlocking {
+        // docs: r2dbc-readme
+        val factory = ConnectionFactories.get("r2dbc:h2:mem:///notes?options=DB_CLOSE_DELAY=-1")
+        val database = r2dbcDatabase(factory) // Java: R2dbcDatabases.database(factory)
+        database.use { execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text VARCHAR(100))") }
+        // docs: end
+
+        assertEquals(0L, database.use { fetchVal("SELECT count(*) FROM notes") })
+    }
+
+    /** databases-postgres/README.md. */
+    @Test
+    fun postgresIsAUrl() {
+        // docs: postgres-readme
+        val database = Database("postgresql://ada:s3cret@db1.example.com,db2.example.com/shop?target_session_attrs=read-write")
+        // docs: end
+
+        assertEquals("postgresql", database.dialect.name())
     }
 
     /** databases-sqlite/README.md. */

@@ -23,8 +23,18 @@ public abstract class BackendFacts {
     /** The column definition of a generated integer key. */
     public open val generatedKey: String get() = "INTEGER PRIMARY KEY"
 
+    /** The first key that [generatedKey] generates in a table. */
+    public open val firstGeneratedKey: Int get() = 1
+
     /** A query of one row that keeps the server busy for about [seconds], and can be cancelled. */
     public abstract fun slowQuery(seconds: Int): String
+
+    /** Counts the other connections to this database that are in a transaction and run nothing; null where nobody knows. */
+    public open val countIdleInTransaction: String? get() = null
+
+    /** A query of [rows] rows, the numbers from 1 in order. */
+    public open fun numbers(rows: Int): String =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $rows) SELECT i FROM n"
 
     /** `execute` of an insert gives the key that the database generated (EDB-025). */
     public open val returnsGeneratedKeys: Boolean get() = true

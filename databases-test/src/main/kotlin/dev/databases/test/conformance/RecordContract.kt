@@ -32,8 +32,11 @@ public abstract class RecordContract(facts: BackendFacts) : Contract(facts) {
     @Test
     public fun aRecordHasTypedEntriesAndIsAMap(): Unit = withOneNote { record ->
         assertEquals(3, record.size())
-        assertEquals(mapOf("id" to 1, "text" to "example1", "completed" to true), record.asMap())
-        assertEquals(listOf("id" to 1, "text" to "example1", "completed" to true), record.entries().map { it.key to it.value })
+        assertEquals(mapOf("id" to facts.firstGeneratedKey, "text" to "example1", "completed" to true), record.asMap())
+        assertEquals(
+            listOf("id" to facts.firstGeneratedKey, "text" to "example1", "completed" to true),
+            record.entries().map { it.key to it.value },
+        )
     }
 
     // EDB-031

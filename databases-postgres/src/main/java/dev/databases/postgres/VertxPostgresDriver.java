@@ -1,0 +1,172 @@
+package dev.databases.postgres;
+
+import dev.databases.exceptions.DatabaseException;
+import dev.databases.remote.DriverConnection;
+import dev.databases.values.ValueConverters;
+import dev.databases.vertx.VertxDriver;
+import dev.databases.vertx.VertxLogin;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.pgclient.spi.PgDriver;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections to PostgreSQL through the Vert.x client. Safe for any thread. */
+final class VertxPostgresDriver extends VertxDriver {
+    /** Commands that travel at once: {@code BEGIN}, what is prepared, closed and run with it, and room. */
+    private static final int PIPELINED = 256;
+
+    private final PostgresOptions options;
+    private final PostgresHosts hosts;
+    private final ValueConverters converters;
+
+    VertxPostgresDriver(PostgresOptions options, ValueConverters converters) {
+        super(options.connectTimeout);
+        this.options = options;
+        this.hosts = new PostgresHosts(options);
+        this.converters = converters;
+    }
+
+    @Override
+    public CompletionStage<DriverConnection> open() {
+        return hosts.open(this::open);
+    }
+
+    private CompletionStage<DriverConnection> open(HostAddress host) {
+        // The password may come from a function that waits.
+        return vertx().executeBlocking(options.password::get, false)
+                .toCompletionStage()
+                .thenCompose(password -> open(host, password == null ? "" : password));
+    }
+
+    private CompletionStage<DriverConnection> open(HostAddress host, String password) {
+        if (host.isSocket() || options.tls.mode() == SslMode.DISABLE) {
+            return open(host, password, SslMode.DISABLE);
+        }
+        if (options.tls.mode() != SslMode.PREFER) {
+            return open(host, password, options.tls.mode());
+        }
+        CompletableFuture<DriverConnection> result = new CompletableFuture<>();
+        open(host, password, SslMode.PREFER).whenComplete((connection, failure) -> {
+            if (failure == null) {
+                result.complete(connection);
+            } else if (mayDoInTheClear(causeOf(failure))) {
+                open(host, password, SslMode.DISABLE).whenComplete((plain, second) -> {
+                    if (second == null) {
+                        result.complete(plain);
+                    } else {
+                        result.completeExceptionally(causeOf(second));
+                    }
+                });
+            } else {
+                result.completeExceptionally(causeOf(failure));
+            }
+        });
+        return result;
+    }
+
+    /** The client would also try a wrong password twice. */
+    private static boolean mayDoInTheClear(Throwable failure) {
+        Throwable cause = failure.getCause();
+        if (cause instanceof PgException refused) {
+            // invalid_authorization_specification: pg_hba.conf has no line for an encrypted connection.
+            return "28000".equals(refused.getSqlState());
+        }
+        return cause != null
+                && !(cause instanceof TimeoutException)
+                && !(cause instanceof java.net.ConnectException)
+                && !(cause instanceof java.net.UnknownHostException);
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private CompletionStage<DriverConnection> open(HostAddress host, String password, SslMode mode) {
+        Vertx vertx = vertx();
+        SocketAddress server = host.isSocket()
+                ? SocketAddress.domainSocketAddress(host.socketPath())
+                : SocketAddress.inetSocketAddress(host.port(), host.host());
+        PgConnectOptions connect;
+        ClientSSLOptions tls = mode == SslMode.DISABLE ? null : VertxPostgresTls.options(options.tls);
+        connect = new PgConnectOptions()
+                .setHost(host.host())
+                .setPort(host.port())
+                .setUser(options.user)
+                .setPassword(password)
+                .setDatabase(options.database)
+                .setProperties(settings())
+                .setCachePreparedStatements(false)
+                .setUseLayer7Proxy(options.pgbouncer)
+                .setPipeliningLimit(PIPELINED)
+                .setSslMode(VertxPostgresTls.mode(mode));
+        if (tls != null) {
+            connect.setSslOptions(tls);
+        }
+        NetClientOptions transport = new NetClientOptions()
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setConnectTimeout((int) Math.min(Integer.MAX_VALUE, options.connectTimeout.toMillis()));
+        CompletionStage<DriverConnection> opened = open(
+                PgDriver.INSTANCE.createConnectionFactory(vertx, transport),
+                connect,
+                login -> connection(vertx, login, server, tls));
+        CompletableFuture<DriverConnection> result = new CompletableFuture<>();
+        opened.whenComplete((connection, failure) -> {
+            if (failure == null) {
+                result.complete(connection);
+            } else {
+                result.completeExceptionally(VertxPostgresErrors.translateLogin(rawCause(failure), host));
+            }
+        });
+        return result;
+    }
+
+    private static Throwable rawCause(Throwable failure) {
+        Throwable cause = causeOf(failure);
+        return cause instanceof LoginFailure && cause.getCause() != null ? cause.getCause() : cause;
+    }
+
+    private DriverConnection connection(
+            Vertx vertx, VertxLogin login, SocketAddress server, @Nullable ClientSSLOptions tls) {
+        PgConnection client = (PgConnection) login.connection();
+        VertxPostgresCancel cancel = new VertxPostgresCancel(
+                vertx, server, tls, options.connectTimeout, client.processId(), client.secretKey());
+        return new VertxPostgresConnection(login, cancel, options.statementCacheSize, converters);
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("client_encoding", "utf8");
+        settings.put("DateStyle", "ISO");
+        if (!options.pgbouncer) {
+            // It refuses what it does not follow, and these are only needed before PostgreSQL 12 and by other defaults.
+            settings.put("extra_float_digits", "3");
+            settings.put("IntervalStyle", "iso_8601");
+        }
+        settings.putAll(options.settings);
+        return settings;
+    }
+
+    @Override
+    protected DatabaseException translateLogin(Throwable failure) {
+        return failure instanceof DatabaseException known ? known : new LoginFailure(failure);
+    }
+
+    /** On its way to where the host is known. */
+    private static final class LoginFailure extends DatabaseException {
+        LoginFailure(Throwable cause) {
+            super("The login failed", cause);
+        }
+    }
+}

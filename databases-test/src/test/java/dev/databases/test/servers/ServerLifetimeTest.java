@@ -1,0 +1,143 @@
+package dev.databases.test.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.databases.DatabaseUrl;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several JVMs: what one leaves behind when it dies, and what two share. */
+@Timeout(120)
+class ServerLifetimeTest {
+    /** What the other JVM said of its server. */
+    private record Said(DatabaseUrl url, Path directory, List<ProcessHandle> processes) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"running", "frozen"})
+    void aKilledJvmLeavesNoServer(String state) throws IOException {
+        Process jvm = start(state, Path.of(System.getProperty("java.io.tmpdir")));
+        Said server = said(jvm);
+        assertTrue(server.processes().size() > 3, "PostgreSQL has several processes: " + server);
+
+        jvm.destroyForcibly();
+
+        awaitGone(server);
+    }
+
+    @Test
+    void aKilledJvmLeavesNoServerThatIsBusyComputing() throws IOException, SQLException {
+        Process jvm = start("running", Path.of(System.getProperty("java.io.tmpdir")));
+        Said server = said(jvm);
+        try (Connection busy = Jdbc.connect(server.url())) {
+            long backend = Long.parseLong(Jdbc.text(busy, "SELECT pg_backend_pid()"));
+            ProxyLink.daemon("busy query", () -> {
+                try {
+                    Jdbc.text(busy, "SELECT count(*) FROM generate_series(1, 1000000000000)");
+                } catch (SQLException expected) {
+                    return; // The server ends under it.
+                }
+            });
+            ProcessHandle process = ProcessHandle.of(backend).orElseThrow();
+
+            jvm.destroyForcibly();
+
+            awaitGone(server);
+            Deadline.await("the busy backend to be gone", 10, () -> !ServerProcess.runs(process));
+        }
+    }
+
+    @Test
+    void aJvmThatExitsHasStoppedItsServer() throws IOException, InterruptedException {
+        Process jvm = start("running", Path.of(System.getProperty("java.io.tmpdir")));
+        Said server = said(jvm);
+
+        jvm.getOutputStream().write('x');
+        jvm.getOutputStream().flush();
+        int exit = jvm.waitFor();
+
+        assertEquals(0, exit);
+        assertEquals(
+                List.of(),
+                server.processes().stream().filter(ServerProcess::runs).toList());
+        assertEquals(false, Files.exists(server.directory()));
+    }
+
+    @Test
+    void twoJvmsFillOneCache() throws IOException, SQLException {
+        Path temporary = Files.createTempDirectory("dbt");
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Process one = start("running", temporary);
+        Process other = start("running", temporary);
+        try {
+            Said first = said(one);
+            Said second = said(other);
+
+            assertEquals("1", Jdbc.text(first.url(), "SELECT 1"));
+            assertEquals("1", Jdbc.text(second.url(), "SELECT 1"));
+            assertNotEquals(first.url().port(), second.url().port());
+            assertEquals(first.url().password(), second.url().password());
+            try (Stream<Path> entries = Files.list(first.directory().getParent())) {
+                List<String> kinds = entries.filter(Files::isDirectory)
+                        .map(path -> path.getFileName().toString().replaceAll("-[0-9a-z]+", "-*"))
+                        .sorted()
+                        .toList();
+                assertEquals(List.of("pg-*", "pg-*", "postgres-*", "postgres-*-*-*"), kinds);
+            }
+            one.destroyForcibly();
+            other.destroyForcibly();
+            awaitGone(first);
+            awaitGone(second);
+        } finally {
+            one.destroyForcibly();
+            other.destroyForcibly();
+            TestCache.delete(temporary);
+        }
+    }
+
+    private static Process start(String state, Path temporary) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ChildServer.class.getName(),
+                        state)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static Said said(Process jvm) throws IOException {
+        String line =
+                new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        String[] words = String.valueOf(line).split(" ");
+        assertEquals(3, words.length, line);
+        List<ProcessHandle> processes = Arrays.stream(words[2].split(","))
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                .toList();
+        return new Said(DatabaseUrl.parse(words[0]), Path.of(words[1]), processes);
+    }
+
+    private static void awaitGone(Said server) {
+        Deadline.await(
+                "the server of a dead JVM to be gone: " + server,
+                20,
+                () -> !Files.exists(server.directory())
+                        && server.processes().stream().noneMatch(ServerProcess::runs));
+    }
+}

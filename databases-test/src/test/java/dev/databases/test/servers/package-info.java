@@ -1,0 +1,4 @@
+@NullMarked
+package dev.databases.test.servers;
+
+import org.jspecify.annotations.NullMarked;
