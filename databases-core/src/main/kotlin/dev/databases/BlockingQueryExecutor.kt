@@ -132,5 +132,5 @@ public abstract class BlockingQueryExecutor internal constructor(private val exe
         public fun run(transaction: BlockingTransaction): T
     }
 
-    internal fun <T> waitFor(block: suspend () -> T): T = runOnCallerThread(block)
+    internal fun <T> waitFor(block: suspend () -> T): T = runOnCallerThread(executor.engine, block)
 }

@@ -1,5 +1,6 @@
 package dev.databases
 
+import dev.databases.engine.Engine
 import dev.databases.engine.HeldConnection
 import dev.databases.engine.Query
 import dev.databases.engine.RecordReader
@@ -13,14 +14,18 @@ import java.util.stream.Stream
 import java.util.stream.StreamSupport
 
 /** A cursor as a Java stream, which holds it until it is closed. One thread at a time. */
-internal class RecordStream private constructor(private val reader: RecordReader, private val own: HeldConnection?) :
+internal class RecordStream private constructor(
+    private val engine: Engine,
+    private val reader: RecordReader,
+    private val own: HeldConnection?,
+) :
     Spliterators.AbstractSpliterator<Record>(Long.MAX_VALUE, Spliterator.ORDERED or Spliterator.NONNULL) {
         private var page: List<Record> = emptyList()
         private var index = 0
 
         override fun tryAdvance(action: Consumer<in Record>): Boolean {
             if (index == page.size) {
-                page = runOnCallerThread { reader.next() }
+                page = runOnCallerThread(engine) { reader.next() }
                 index = 0
             }
             if (page.isEmpty()) return false
@@ -29,7 +34,7 @@ internal class RecordStream private constructor(private val reader: RecordReader
         }
 
         private fun close() =
-            runOnCallerThread {
+            runOnCallerThread(engine) {
                 try {
                     reader.close()
                 } finally {
@@ -40,10 +45,10 @@ internal class RecordStream private constructor(private val reader: RecordReader
         companion object {
             fun open(executor: QueryExecutor, query: Query): Stream<Record> {
                 val pageSize = executor.pageSize(0)
-                val records = runOnCallerThread {
+                val records = runOnCallerThread(executor.engine) {
                     val borrowed = executor.standingOrNull()
                     val own = if (borrowed == null) executor.engine.hold(query.purpose, null) else null
-                    RecordStream(RecordReader(borrowed ?: Standing(own!!, null), query, pageSize), own)
+                    RecordStream(executor.engine, RecordReader(borrowed ?: Standing(own!!, null), query, pageSize), own)
                 }
                 return StreamSupport.stream(records, false).onClose { records.close() }
             }

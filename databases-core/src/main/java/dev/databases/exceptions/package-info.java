@@ -4,10 +4,10 @@
  * <pre>
  * DatabaseException
  * ├─ ConnectionException
- * │  ├─ CannotConnectException
+ * │  ├─ CannotConnectException           retryable when the server is full, or starting
  * │  ├─ AuthenticationException
  * │  ├─ AcquireTimeoutException          retryable
- * │  ├─ ConnectionLostException
+ * │  ├─ ConnectionLostException          retryable when a Galera node has lost its cluster
  * │  ├─ NotConnectedException
  * │  ├─ AlreadyConnectedException        strict lifecycle only
  * │  └─ ReopenProhibitedException        strict lifecycle only

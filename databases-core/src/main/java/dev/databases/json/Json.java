@@ -39,7 +39,8 @@ public final class Json {
      * Writes a value as JSON without white space.
      *
      * <p>Takes null, {@link Boolean}, {@link Number}, {@link CharSequence}, {@link Character}, {@link java.util.Map},
-     * {@link Iterable}, arrays except {@code byte[]}, enums (by name), {@link java.util.UUID} and java.time (as ISO text).
+     * {@link Iterable}, arrays except {@code byte[]}, enums (by name), {@link java.util.UUID} and java.time (as ISO text), and at
+     * any depth a {@linkplain #isTree JSON tree} of another library.
      * A {@link JsonObject} or {@link JsonArray} given as the whole value is written as it was received.
      *
      * @throws dev.databases.exceptions.ConversionException when a value of another class is met (it is named), a number is
@@ -47,6 +48,14 @@ public final class Json {
      */
     public static String write(@Nullable Object value) {
         return write(value, null);
+    }
+
+    /**
+     * Whether values of a class are JSON by themselves: Jackson's {@code JsonNode} (2 and 3) and {@code JsonElement} of
+     * kotlinx.serialization. Their {@code toString} is their JSON, and {@link #write} takes it.
+     */
+    public static boolean isTree(Class<?> type) {
+        return JsonTrees.isTree(type);
     }
 
     /**

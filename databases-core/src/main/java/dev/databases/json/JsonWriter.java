@@ -47,6 +47,9 @@ final class JsonWriter {
             string(value.toString());
         } else if (value instanceof Number) {
             number((Number) value);
+        } else if (JsonTrees.isTree(value.getClass())) {
+            // Before Map and Iterable, which some of them are, with names and elements that mean something else.
+            out.append(JsonTrees.text(value));
         } else if (value instanceof Map<?, ?>) {
             object((Map<?, ?>) value);
         } else if (value instanceof Iterable<?>) {

@@ -44,7 +44,8 @@ public interface DriverConnection {
 
     /**
      * Whether {@link #executeMany} without an open transaction is all or nothing by itself, so that none needs to be opened
-     * around this batch. False costs a round trip more.
+     * around this batch; and, where a failed statement leaves its transaction open, also inside of one, so that it needs no
+     * savepoint. False costs a round trip more.
      */
     default boolean isAtomicAlone(Batch batch) {
         return false;
@@ -81,6 +82,14 @@ public interface DriverConnection {
      */
     default boolean hadStalePlan(Statement statement, DatabaseException failure) {
         return false;
+    }
+
+    /**
+     * Whether the server has said, with its last answer, that a transaction is open; null when it did not say, or the driver does
+     * not hear it. Asked between two operations.
+     */
+    default @Nullable Boolean isInTransaction() {
+        return null;
     }
 
     /** Whether it is thought to live. Local knowledge, no round trip; must not block. */

@@ -14,19 +14,29 @@ import dev.databases.spi.Dialect;
 import dev.databases.spi.Feature;
 import dev.databases.spi.Purpose;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A database over a network, through one driver; owns the pool. Safe for any thread. */
 public abstract class RemoteBackend implements Backend {
     /** Cancel requests at once: each takes a connection of the server for a moment. */
     private static final int CANCELS_AT_ONCE = 4;
 
+    /** Statements that are warned of, each once. */
+    private static final int TOLD = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteBackend.class);
+
     private final Dialect dialect;
     private final RemoteDriver driver;
     private final Duration cleanUpTimeout;
     private final ConnectionPool<RemoteSession> pool;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final CancelGate cancels = new CancelGate(CANCELS_AT_ONCE);
     /** Null: no two statements share a connection. */
     private final @Nullable SharedSessions shared;
@@ -68,6 +78,26 @@ public abstract class RemoteBackend implements Backend {
     /** A statement that does nothing, waits for nothing and can be hit by a late cancel without harm. */
     protected String fence() {
         return "SELECT 1";
+    }
+
+    /**
+     * Whether the database commits the open transaction when it runs this statement, failed or not. Asked when a driver {@linkplain
+     * DriverConnection#isInTransaction() hears} that it is not open any more.
+     */
+    protected boolean commitsImplicitly(String sql) {
+        return false;
+    }
+
+    /** The server has ended a transaction that the program did not end. */
+    LostTransaction lost(@Nullable String sql, @Nullable Throwable failure) {
+        boolean committed = sql != null && commitsImplicitly(sql);
+        if (committed && told.size() < TOLD && told.add(sql)) {
+            LOG.warn(
+                    "The database has committed an open transaction, because it does that before it runs such a statement: {}."
+                            + " Run it outside of a transaction.",
+                    sql);
+        }
+        return new LostTransaction(committed, sql, failure);
     }
 
     /** Begins the transaction around a cursor or a batch. */
@@ -132,6 +162,11 @@ public abstract class RemoteBackend implements Backend {
     public CompletionStage<ConnectionBackend> acquireForStatement(
             String sql, Purpose purpose, @Nullable Duration timeout) {
         return shared != null && SharedText.mayShare(sql) ? shared.acquire(timeout) : acquire(purpose, timeout);
+    }
+
+    @Override
+    public boolean isAnswerThread() {
+        return driver.isAnswerThread();
     }
 
     @Override

@@ -113,10 +113,19 @@ final class RemoteCall<T extends @Nullable Object> extends CompletableFuture<T> 
             }
             return;
         }
+        if (state.get() == State.RUNNING && session.mustAsk(failure)) {
+            session.control(session.fence()).whenComplete((tag, error) -> finish(value, failure));
+        } else {
+            finish(value, failure);
+        }
+    }
+
+    private void finish(T value, @Nullable Throwable failure) {
         // Cancelled: the settlement looks after it.
         if (!state.compareAndSet(State.RUNNING, State.DONE)) {
             return;
         }
+        session.hearTransaction(statement == null ? null : statement.sql(), failure);
         Throwable noted = session.note(failure);
         if (noted == null) {
             complete(value);

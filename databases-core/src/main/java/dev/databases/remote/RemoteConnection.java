@@ -62,7 +62,7 @@ final class RemoteConnection implements ConnectionBackend {
     <T extends @Nullable Object> CompletionStage<T> run(Statement statement, RemoteCall.Operation<T> operation) {
         ControlVerb verb = ControlVerb.of(statement.sql());
         return verb == ControlVerb.NONE
-                ? alone(() -> RemoteCall.start(session, operation, statement))
+                ? alone(() -> RemoteCall.start(session, session.whileOpen(operation), statement))
                 : alone(() -> control(statement, verb, operation));
     }
 
@@ -79,7 +79,7 @@ final class RemoteConnection implements ConnectionBackend {
     private <T extends @Nullable Object> CompletionStage<T> control(
             Statement statement, ControlVerb verb, RemoteCall.Operation<T> operation) {
         Transaction open = session.transaction();
-        if (open == Transaction.PENDING || open == Transaction.BY_CALLER) {
+        if (open == Transaction.PENDING || open == Transaction.BY_CALLER || open == Transaction.LOST) {
             String message = verb == ControlVerb.ENDS
                     ? "A statement must not end the transaction: call its commit() or rollback()"
                     : "A transaction is open already: a statement must not begin another. Nest with transaction { }";
@@ -102,15 +102,19 @@ final class RemoteConnection implements ConnectionBackend {
             return CompletableFuture.completedFuture(ExecuteResult.NONE);
         }
         return alone(() -> {
-            if (!atomic && !session.isInTransaction()) {
+            boolean inside = session.isInTransaction();
+            boolean failureAborts = backend.failureAborts();
+            if (!atomic && !(inside && failureAborts)) {
                 return new RowByRow(session, batch).start();
             }
-            if (!session.isInTransaction() && !session.driver.isAtomicAlone(batch)) {
-                return new ImplicitTransaction<>(session, driver -> driver.executeMany(batch), backend.failureAborts())
-                        .start();
+            RemoteCall.Operation<ExecuteResult> operation = driver -> driver.executeMany(batch);
+            if (session.driver.isAtomicAlone(batch) || inside && failureAborts) {
+                // All or nothing by itself, so nothing of it stays if it has to be run again.
+                return RemoteCall.start(session, session.whileOpen(operation), batch.statement(0));
             }
-            // All or nothing by itself, so nothing of it stays if it has to be run again.
-            return RemoteCall.start(session, driver -> driver.executeMany(batch), batch.statement(0));
+            return inside
+                    ? new InSavepoint<>(session, operation).start()
+                    : new ImplicitTransaction<>(session, operation, failureAborts).start();
         });
     }
 
@@ -118,7 +122,7 @@ final class RemoteConnection implements ConnectionBackend {
     public CompletionStage<RecordCursor> iterate(Statement statement, int fetchSize) {
         return alone(() -> {
             boolean alone = !session.isInTransaction();
-            RemoteCall.Operation<RecordCursor> open = driver -> driver.iterate(statement, fetchSize);
+            RemoteCall.Operation<RecordCursor> open = session.whileOpen(driver -> driver.iterate(statement, fetchSize));
             RemoteCall<RecordCursor> opening =
                     RemoteCall.startOwned(session, alone ? session.implicitly(open) : open, RecordCursor::close);
             if (alone) {

@@ -22,6 +22,9 @@ public interface RemoteDriver {
         return false;
     }
 
+    /** Whether the calling thread is one on which answers arrive, so that nobody may wait for one there. Must not block. */
+    boolean isAnswerThread();
+
     /** Lets go of what the connections shared, event loops for instance, after the last one was closed. {@link #open()} may be called again. */
     CompletionStage<@Nullable Void> close();
 }

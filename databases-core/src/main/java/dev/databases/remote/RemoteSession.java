@@ -1,6 +1,8 @@
 package dev.databases.remote;
 
+import dev.databases.exceptions.ConnectionException;
 import dev.databases.exceptions.ConnectionLostException;
+import dev.databases.exceptions.DatabaseException;
 import dev.databases.pool.PoolClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +23,9 @@ final class RemoteSession {
         /** Around a batch, or a cursor: it ends with that. */
         IMPLICIT,
         /** By a statement of the user. */
-        BY_STATEMENT
+        BY_STATEMENT,
+        /** The server has ended it, and whoever began it does not know yet. */
+        LOST
     }
 
     private static final CompletableFuture<@Nullable String> NOTHING = CompletableFuture.completedFuture(null);
@@ -34,6 +38,9 @@ final class RemoteSession {
     private volatile CompletableFuture<@Nullable String> begun = NOTHING;
     /** What made the server refuse everything until a rollback, if it does that; null when the last statement succeeded. */
     private volatile @Nullable Throwable aborted;
+
+    /** How it was lost; null: it was not. */
+    private volatile @Nullable LostTransaction lost;
 
     private volatile @Nullable CompletableFuture<?> settling;
     private volatile @Nullable CompletableFuture<?> readingAhead;
@@ -97,7 +104,13 @@ final class RemoteSession {
 
     /** Whether nothing is open, under way or unknown. */
     boolean isClean() {
-        return transaction == Transaction.NONE && !dirty && !broken && settling() == null && !isReadingAhead();
+        return transaction == Transaction.NONE
+                && !dirty
+                && !broken
+                && settling() == null
+                && !isReadingAhead()
+                // A statement may have opened one that nobody here knows of: SET autocommit = 0.
+                && !Boolean.TRUE.equals(driver.isInTransaction());
     }
 
     private boolean isReadingAhead() {
@@ -136,6 +149,49 @@ final class RemoteSession {
     @Nullable
     Throwable aborted() {
         return aborted;
+    }
+
+    @Nullable
+    LostTransaction lostTransaction() {
+        return lost;
+    }
+
+    /** An operation that has no business where the transaction that it belongs to has ended. */
+    <T extends @Nullable Object> RemoteCall.Operation<T> whileOpen(RemoteCall.Operation<T> operation) {
+        return connection -> {
+            LostTransaction known = lost;
+            if (known != null) {
+                throw known.refusal();
+            }
+            return operation.on(connection);
+        };
+    }
+
+    /** Whether the server has to be asked what became of the transaction: an error does not tell. */
+    boolean mustAsk(@Nullable Throwable failure) {
+        return failure != null
+                && transaction == Transaction.BY_CALLER
+                && !backend.failureAborts()
+                && isUsable()
+                && !(Causes.of(failure) instanceof ConnectionException)
+                && !Boolean.TRUE.equals(driver.isInTransaction());
+    }
+
+    /**
+     * An operation has ended, and the server's last answer tells whether the transaction is still open.
+     *
+     * @param sql what ran; null: not known
+     */
+    void hearTransaction(@Nullable String sql, @Nullable Throwable failure) {
+        if (transaction != Transaction.BY_CALLER || !Boolean.FALSE.equals(driver.isInTransaction())) {
+            return;
+        }
+        Throwable cause = failure == null ? null : Causes.of(failure);
+        String known = sql == null && cause instanceof DatabaseException error
+                ? error.context().query()
+                : sql;
+        lost = backend.lost(known, cause);
+        transaction = Transaction.LOST;
     }
 
     /** Begins with the next statement. */
@@ -188,6 +244,7 @@ final class RemoteSession {
         pendingBegin = null;
         begun = NOTHING;
         aborted = null;
+        lost = null;
     }
 
     /** As good as new. */

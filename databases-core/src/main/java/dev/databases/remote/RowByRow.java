@@ -29,7 +29,7 @@ final class RowByRow extends CompletableFuture<ExecuteResult> {
             }
             int row = next++;
             RemoteCall<ExecuteResult> call =
-                    RemoteCall.start(session, driver -> driver.execute(batch.statement(row)), null);
+                    RemoteCall.start(session, session.whileOpen(driver -> driver.execute(batch.statement(row))), null);
             step = call;
             if (stopped) {
                 call.cancel(false);

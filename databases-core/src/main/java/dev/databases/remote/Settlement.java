@@ -25,6 +25,9 @@ final class Settlement<T extends @Nullable Object> extends CompletableFuture<@Nu
     private boolean ended;
     private int cancelsUnderWay;
     private boolean cancelSent;
+    /** What the operation failed with. */
+    private @Nullable Throwable failed;
+
     private Duration pause = FIRST_PAUSE;
 
     Settlement(RemoteSession session, @Nullable Function<? super T, ? extends CompletionStage<?>> disown) {
@@ -74,6 +77,7 @@ final class Settlement<T extends @Nullable Object> extends CompletableFuture<@Nu
 
     private void operationEnded(T value, @Nullable Throwable failure) {
         session.note(failure);
+        failed = failure;
         if (failure == null && disown != null && value != null) {
             disown.apply(value).whenComplete((closed, error) -> operationOver());
         } else {
@@ -98,14 +102,19 @@ final class Settlement<T extends @Nullable Object> extends CompletableFuture<@Nu
             if (cancelsUnderWay > 0) {
                 return true;
             }
-            fence = cancelSent;
+            fence = cancelSent || session.mustAsk(failed);
         }
         if (fence && session.isUsable()) {
-            session.control(session.fence()).whenComplete((done, failure) -> complete(null));
+            session.control(session.fence()).whenComplete((done, failure) -> over());
         } else {
-            complete(null);
+            over();
         }
         return true;
+    }
+
+    private void over() {
+        session.hearTransaction(null, failed);
+        complete(null);
     }
 
     private void abandon() {

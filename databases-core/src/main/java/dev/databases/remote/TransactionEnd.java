@@ -55,7 +55,16 @@ final class TransactionEnd extends CompletableFuture<@Nullable Void> {
     }
 
     private void begin(Runnable next) {
-        if (session.transaction() == RemoteSession.Transaction.PENDING) {
+        LostTransaction lost = session.lostTransaction();
+        if (lost != null) {
+            Throwable failure = commits ? lost.atCommit() : lost.atRollback();
+            session.ended();
+            if (failure == null) {
+                complete(null);
+            } else {
+                completeExceptionally(failure);
+            }
+        } else if (session.transaction() == RemoteSession.Transaction.PENDING) {
             // Nothing was sent.
             session.ended();
             complete(null);

@@ -11,6 +11,12 @@
  *   <li>{@link dev.databases.remote.RemoteDriver}: opens and closes those.
  *   <li>{@link dev.databases.remote.RemoteBackend}: extend it with the database's own SQL for beginning a transaction.
  * </ol>
+ *
+ * <p><b>What a URL says.</b> {@link dev.databases.remote.RemoteOptions} reads what every such database has: hosts, user, password,
+ * {@link dev.databases.remote.TlsOptions} and the role of the server. A database adds a {@link
+ * dev.databases.remote.RemoteProduct} with its own words, and its {@link dev.databases.remote.ServerSettings}. {@link
+ * dev.databases.remote.RemoteHosts} goes through the hosts, and {@link dev.databases.remote.RemoteErrors} has what no server
+ * says.
  */
 @NullMarked
 package dev.databases.remote;

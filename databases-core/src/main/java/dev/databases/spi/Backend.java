@@ -26,6 +26,14 @@ public interface Backend {
     }
 
     /**
+     * Whether the calling thread is one on which answers of this backend arrive. Who waits for one there keeps it from coming: the
+     * blocking verbs refuse such a thread. Must not block.
+     */
+    default boolean isAnswerThread() {
+        return false;
+    }
+
+    /**
      * Gets ready to lend connections. May be called again after {@link #disconnect}; not called twice without it.
      *
      * @return completes when the first connection could be opened; fails with a {@link

@@ -23,6 +23,11 @@ public record BackendConfig(
         DatabaseListener listener,
         ValueConverters converters) {
 
+    /** What a URL says, and nothing else: no password function, no listener, no converters. */
+    public static BackendConfig of(DatabaseUrl url) {
+        return new BackendConfig(url, DatabaseOptions.from(url), null, DatabaseListener.NONE, ValueConverters.NONE);
+    }
+
     /** The listener for the backend's pools, which spend nothing on one that listens to nothing. */
     public PoolListener poolListener() {
         return listener == DatabaseListener.NONE ? PoolListener.NONE : listener;

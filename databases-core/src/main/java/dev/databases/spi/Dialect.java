@@ -13,7 +13,9 @@ public interface Dialect {
     SqlSyntax syntax();
 
     /** Quotes one identifier, so that any text becomes a name; never concatenated raw. */
-    String quote(String identifier);
+    default String quote(String identifier) {
+        return syntax().quoteIdentifier(identifier);
+    }
 
     /** Whether the database has the feature. A difference between databases is asked for here, never by name. */
     boolean supports(Feature feature);

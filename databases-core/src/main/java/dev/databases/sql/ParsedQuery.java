@@ -3,7 +3,6 @@ package dev.databases.sql;
 import dev.databases.exceptions.BadSqlException;
 import dev.databases.exceptions.ParameterException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -30,17 +29,12 @@ import org.jspecify.annotations.Nullable;
  * argument. A null value is SQL's NULL.
  */
 public final class ParsedQuery {
-    private static final @Nullable Object[] NO_VALUES = {};
+    static final @Nullable Object[] NO_VALUES = {};
 
     private final String query;
     private final SqlSyntax syntax;
     private final List<String> parameterNames;
-    private final String[] names;
-    private final int positions;
-    private final int formats;
-    private final BitSet numbers;
-    private final String firstNumber;
-    private final @Nullable String badNumber;
+    private final Parameters parameters;
     private final int statementCount;
     private final String firstKeyword;
     private final boolean readsOnly;
@@ -48,32 +42,30 @@ public final class ParsedQuery {
     private final Template plain;
     private final Template named;
     private final Template positional;
+    /** Few ask for it; null: nobody has. Any thread's answer is the same. */
+    private volatile @Nullable List<String> around;
 
     private ParsedQuery(String query, SqlSyntax syntax, QueryParser parser) {
         this.query = query;
         this.syntax = syntax;
         this.parameterNames = List.copyOf(parser.names.keySet());
-        this.names = parameterNames.toArray(new String[0]);
-        this.positions = parser.positions;
-        this.formats = parser.formats;
-        this.numbers = parser.numbers;
-        this.firstNumber = parser.firstNumber;
-        this.badNumber = parser.badNumber;
+        this.parameters = new Parameters(this, parser);
         this.statementCount = parser.inspector.statements();
         this.firstKeyword = parser.inspector.firstKeyword();
         this.readsOnly = parser.inspector.readsOnly();
         this.plain = new Template(query, syntax, parser.marks, kind -> kind == TokenKind.ESCAPED_COLON, 0);
-        this.named = names.length == 0
+        int names = parameters.nameCount();
+        this.named = names == 0
                 ? plain
                 : new Template(
                         query,
                         syntax,
                         parser.marks,
                         kind -> kind == TokenKind.ESCAPED_COLON || kind == TokenKind.NAME,
-                        names.length);
-        this.positional = names.length > 0
+                        names);
+        this.positional = names > 0
                 ? plain
-                : new Template(query, syntax, parser.marks, kind -> kind != TokenKind.NAME, positionCount());
+                : new Template(query, syntax, parser.marks, kind -> kind != TokenKind.NAME, parameters.positionCount());
     }
 
     /**
@@ -124,7 +116,7 @@ public final class ParsedQuery {
      * @throws ParameterException when the query has names, or positions that cannot be anything else
      */
     public Statement bind() {
-        checkNeedsNothing();
+        parameters.checkNeedsNothing();
         return plain.statement(NO_VALUES);
     }
 
@@ -136,7 +128,7 @@ public final class ParsedQuery {
      *     when there are more parameters than the database takes
      */
     public Statement bind(Map<String, ? extends @Nullable Object> values) {
-        return named.statement(namedValues(values, Row.ONLY));
+        return named.statement(parameters.byName(values, Row.ONLY));
     }
 
     /**
@@ -147,7 +139,7 @@ public final class ParsedQuery {
      *     kinds of positions; when there are more parameters than the database takes
      */
     public Statement bind(List<? extends @Nullable Object> values) {
-        return positional.statement(positionalValues(values, Row.ONLY));
+        return positional.statement(parameters.byPosition(values, Row.ONLY));
     }
 
     /**
@@ -162,7 +154,7 @@ public final class ParsedQuery {
 
     /** As above, and passes every value through {@code encoding} while it is at hand. */
     public Batch bindMany(List<?> listOfValues, UnaryOperator<@Nullable Object> encoding) {
-        boolean byName = listOfValues.isEmpty() ? names.length > 0 : listOfValues.get(0) instanceof Map<?, ?>;
+        boolean byName = listOfValues.isEmpty() ? parameters.nameCount() > 0 : listOfValues.get(0) instanceof Map<?, ?>;
         Template template = byName ? named : positional;
         List<@Nullable Object[]> rows = new ArrayList<>(listOfValues.size());
         for (Object values : listOfValues) {
@@ -184,9 +176,22 @@ public final class ParsedQuery {
         return Batch.checked(template.sql(), template.arguments(), rows);
     }
 
+    /**
+     * The text around each {@code ?} that is a position, one piece more than they are, for a driver that writes the values into
+     * the text. {@code ??} is two of them here: the text is one that a driver takes. Unmodifiable.
+     */
+    public List<String> aroundPositions() {
+        List<String> known = around;
+        if (known == null) {
+            known = Template.around(query, syntax);
+            around = known;
+        }
+        return known;
+    }
+
     /** Whether a question mark may be a position. */
     boolean usesQuestionMarks() {
-        return positions > 0;
+        return parameters.usesQuestionMarks();
     }
 
     @Override
@@ -198,9 +203,9 @@ public final class ParsedQuery {
         @Nullable Object[] row;
         // Each asks for one interface only: that a list is no map takes a search among all that it implements.
         if (byName && values instanceof Map<?, ?> map) {
-            row = namedValues(map, where);
+            row = parameters.byName(map, where);
         } else if (!byName && values instanceof List<?> list) {
-            row = positionalValues(list, where);
+            row = parameters.byPosition(list, where);
         } else if (values instanceof Map<?, ?> || values instanceof List<?>) {
             throw ParameterErrors.mixedRows(this, where);
         } else {
@@ -208,92 +213,8 @@ public final class ParsedQuery {
         }
         int collection = template.firstCollection(row);
         if (collection >= 0) {
-            String parameter = byName ? ":" + names[collection] : "position " + (collection + 1);
-            throw ParameterErrors.collectionInBatch(this, parameter, where);
+            throw ParameterErrors.collectionInBatch(this, parameters.written(collection), where);
         }
         return row;
-    }
-
-    /** The values in the order of the names. */
-    private @Nullable Object[] namedValues(Map<?, ? extends @Nullable Object> values, Row where) {
-        if (names.length == 0) {
-            if (!values.isEmpty()) {
-                throw ParameterErrors.names(this, values, where);
-            }
-            checkNeedsNothing();
-            return NO_VALUES;
-        }
-        checkNotMixedWithNames(where);
-        @Nullable Object[] ordered = new @Nullable Object[names.length];
-        try {
-            for (int i = 0; i < ordered.length; i++) {
-                Object value = values.get(names[i]);
-                if (value == null && !values.containsKey(names[i])) {
-                    throw ParameterErrors.names(this, values, where);
-                }
-                ordered[i] = value;
-            }
-        } catch (ClassCastException e) {
-            // A sorted map of other keys cannot be asked for a string.
-            throw ParameterErrors.names(this, values, where);
-        }
-        if (values.size() != ordered.length) {
-            throw ParameterErrors.names(this, values, where);
-        }
-        return ordered;
-    }
-
-    /** The values in the order of the positions. */
-    private @Nullable Object[] positionalValues(List<? extends @Nullable Object> values, Row where) {
-        if (names.length > 0) {
-            throw ParameterErrors.listForNames(this, where);
-        }
-        boolean numbered = usesNumbers();
-        if (numbered && positions > 0) {
-            throw ParameterErrors.mixed(this, "?", firstNumber, where);
-        }
-        if (formats > 0 && (positions > 0 || numbered)) {
-            throw ParameterErrors.mixed(this, positions > 0 ? "?" : firstNumber, "%s", where);
-        }
-        if (badNumber != null) {
-            throw ParameterErrors.badNumber(this, badNumber, where);
-        }
-        @Nullable Object[] ordered = values.toArray();
-        if (ordered.length != positionCount()) {
-            throw ParameterErrors.count(this, positionCount(), ordered.length, where);
-        }
-        if (numbered && numbers.nextClearBit(0) < ordered.length) {
-            throw ParameterErrors.unused(this, numbers.nextClearBit(0) + 1, ordered.length, where);
-        }
-        return ordered;
-    }
-
-    private void checkNotMixedWithNames(Row where) {
-        if (usesNumbers()) {
-            throw ParameterErrors.mixed(this, ":" + names[0], firstNumber, where);
-        }
-        if (positions > 0 && !syntax.has(SqlFact.QUESTION_MARK_OPERATORS)) {
-            throw ParameterErrors.mixed(this, ":" + names[0], "?", where);
-        }
-    }
-
-    private void checkNeedsNothing() {
-        if (names.length > 0) {
-            throw ParameterErrors.noValues(this);
-        }
-        // PREPARE and the bodies of functions have numbers that the server binds later.
-        boolean serverBinds = firstKeyword.equals("PREPARE") || firstKeyword.equals("CREATE");
-        boolean wantsQuestionMarks = positions > 0 && !syntax.has(SqlFact.QUESTION_MARK_OPERATORS);
-        if (wantsQuestionMarks || usesNumbers() && !serverBinds) {
-            throw ParameterErrors.count(this, wantsQuestionMarks ? positions : numbers.length(), 0, Row.ONLY);
-        }
-    }
-
-    private boolean usesNumbers() {
-        return !firstNumber.isEmpty();
-    }
-
-    private int positionCount() {
-        return usesNumbers() ? numbers.length() : positions + formats;
     }
 }

@@ -2,6 +2,7 @@ package dev.databases.sql;
 
 import dev.databases.exceptions.ParameterException;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -116,6 +117,25 @@ final class Template {
             boxed[i] = Array.get(collection, i);
         }
         return boxed;
+    }
+
+    /** See {@link ParsedQuery#aroundPositions}. */
+    static List<String> around(String sql, SqlSyntax syntax) {
+        List<String> pieces = new ArrayList<>();
+        Tokenizer tokens = new Tokenizer(sql, syntax);
+        int from = 0;
+        while (tokens.next()) {
+            if (tokens.kind() == TokenKind.POSITION) {
+                pieces.add(sql.substring(from, tokens.start()));
+                from = tokens.end();
+            } else if (tokens.kind() == TokenKind.ESCAPED_POSITION) {
+                pieces.add(sql.substring(from, tokens.start()));
+                pieces.add("");
+                from = tokens.end();
+            }
+        }
+        pieces.add(sql.substring(from));
+        return List.copyOf(pieces);
     }
 
     /** What an escape stands for. */

@@ -1,7 +1,9 @@
 package dev.databases.values;
 
+import dev.databases.exceptions.ConversionException;
 import dev.databases.exceptions.DatabaseException;
 import dev.databases.exceptions.ParameterException;
+import dev.databases.json.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * which are JSON or an array as the database and the column have it, and other {@link java.time.temporal.TemporalAmount}s, which
  * a database may have as a type of its own.
  *
- * <p>Asked in this order: the registered {@link ValueConverter}, the classes above, the {@link ArgumentExtension}s, and what
+ * <p>Asked in this order: the registered {@link ValueConverter}, the classes above, the {@linkplain Json#isTree JSON trees} of
+ * Jackson and kotlinx.serialization (as their text, which a JSON column takes as it is), the {@link ArgumentExtension}s, and what
  * the JDK offers in their stead: enums (by name), other character sequences, smaller and atomic numbers, {@link
  * java.util.Optional}, {@link java.time.ZonedDateTime}, {@link java.util.Calendar}, {@link java.util.Date} (an Instant).
  * {@code java.sql.Date}, {@code Time} and {@code Timestamp} are refused: what they mean depends on the time zone of the
@@ -88,6 +91,9 @@ public final class ArgumentEncoder {
         if (JdkArguments.isCanonical(type)) {
             return argument -> argument;
         }
+        if (Json.isTree(type)) {
+            return ArgumentEncoder::json;
+        }
         for (ArgumentExtension extension : extensions) {
             Function<Object, @Nullable Object> encoding = extension.encodingFor(type);
             if (encoding != null) {
@@ -101,6 +107,14 @@ public final class ArgumentEncoder {
         return argument -> {
             throw new ParameterException(JdkArguments.refusal(type));
         };
+    }
+
+    private static String json(Object tree) {
+        try {
+            return Json.write(tree);
+        } catch (ConversionException e) {
+            throw new ParameterException("An argument cannot be written as JSON: " + e.getMessage(), e);
+        }
     }
 
     /** What a converter gives is not converted again, or a converter of String to String would never end. */

@@ -16,8 +16,16 @@ import kotlin.coroutines.intrinsics.startCoroutineUninterceptedOrReturn
  *
  * @throws kotlinx.coroutines.CancellationException when the thread is interrupted while it waits: the operation is cancelled, waited for, and the
  *     interrupt is set again
+ * @throws IllegalStateException on a thread of the driver: what is waited for would arrive on it, and never does while it waits
  */
-internal fun <T> runOnCallerThread(block: suspend () -> T): T = CallerThread<T>(Thread.currentThread()).run(block)
+internal fun <T> runOnCallerThread(engine: Engine, block: suspend () -> T): T {
+    check(!engine.backend.isAnswerThread) {
+        "This thread (${Thread.currentThread().name}) is the driver's, and its answers arrive on it: a blocking call here would wait " +
+            "for itself. It is reached by a coroutine on Dispatchers.Unconfined and by what is chained to a future. Use the " +
+            "suspending verbs or those that give futures, or go to a thread of your own first."
+    }
+    return CallerThread<T>(Thread.currentThread()).run(block)
+}
 
 private class CallerThread<T>(private val owner: Thread) : CoroutineDispatcher(), Continuation<T> {
     private val job = Job()

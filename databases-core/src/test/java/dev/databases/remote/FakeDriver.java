@@ -35,6 +35,12 @@ final class FakeDriver implements RemoteDriver {
     /** Other texts that are answered when the test says so. */
     final List<String> slowTexts = new CopyOnWriteArrayList<>();
 
+    /** The server tells whether a transaction is open, but not with an error. */
+    volatile boolean hearsTransaction;
+
+    /** Texts with which the server ends a transaction, failed or not. */
+    final List<String> endings = new CopyOnWriteArrayList<>(List.of("COMMIT", "ROLLBACK"));
+
     volatile boolean atomicAlone;
     final boolean pipelines;
     volatile int stalePlans;
@@ -46,6 +52,11 @@ final class FakeDriver implements RemoteDriver {
     @Override
     public boolean pipelines() {
         return pipelines;
+    }
+
+    @Override
+    public boolean isAnswerThread() {
+        return false;
     }
 
     @Override
@@ -71,9 +82,22 @@ final class FakeDriver implements RemoteDriver {
         final List<CompletableFuture<?>> slowOnes = new CopyOnWriteArrayList<>();
         volatile boolean alive = true;
         int cursors;
+        private boolean isOpen;
+        private boolean saidError;
+
+        private void hear(String sql) {
+            isOpen = sql.startsWith("BEGIN") || isOpen && !endings.contains(sql);
+            saidError = failures.containsKey(sql);
+        }
+
+        @Override
+        public Boolean isInTransaction() {
+            return !hearsTransaction || saidError ? null : (Boolean) isOpen;
+        }
 
         private <T> CompletionStage<T> answer(String sql, T result) {
             log.add(sql);
+            hear(sql);
             if (!alive) {
                 return CompletableFuture.failedFuture(new ConnectionLostException("gone"));
             }

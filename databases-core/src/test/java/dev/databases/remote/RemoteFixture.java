@@ -44,6 +44,17 @@ final class RemoteFixture {
     }
 
     RemoteFixture(String begin, int maxSize, int pipelining, FakeDriver driver) {
+        this(begin, maxSize, pipelining, driver, true);
+    }
+
+    /** A server whose transactions go on behind a failed statement, that tells whether one is open, and commits before DDL. */
+    static RemoteFixture forgiving() {
+        FakeDriver driver = new FakeDriver(false);
+        driver.hearsTransaction = true;
+        return new RemoteFixture("BEGIN", 1, 1, driver, false);
+    }
+
+    private RemoteFixture(String begin, int maxSize, int pipelining, FakeDriver driver, boolean failureAborts) {
         this.driver = driver;
         PoolOptions pool =
                 PoolOptions.builder().maxSize(maxSize).cleanUpTimeout(CLEAN_UP).build();
@@ -53,7 +64,12 @@ final class RemoteFixture {
                 null,
                 DatabaseListener.NONE,
                 ValueConverters.NONE);
-        backend = new RemoteBackend(config, new FakeDialect(), driver, pipelining) {
+        backend = new RemoteBackend(config, new FakeDialect(failureAborts), driver, pipelining) {
+            @Override
+            protected boolean commitsImplicitly(String sql) {
+                return sql.startsWith("CREATE");
+            }
+
             @Override
             protected String beginSql(TransactionOptions options) {
                 if (options.deferrable()) {
@@ -99,7 +115,7 @@ final class RemoteFixture {
         assertTrue(condition.getAsBoolean());
     }
 
-    private static final class FakeDialect implements Dialect {
+    private record FakeDialect(boolean failureAborts) implements Dialect {
         @Override
         public String name() {
             return "fake";
@@ -117,7 +133,7 @@ final class RemoteFixture {
 
         @Override
         public boolean supports(Feature feature) {
-            return true;
+            return failureAborts || feature != Feature.FAILED_STATEMENT_ABORTS_TRANSACTION;
         }
 
         @Override

@@ -34,9 +34,8 @@ public class R2dbcConnection implements DriverConnection {
     private final ValueConverters converters;
     private final Executor loop;
 
-    private volatile CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+    private final Turns turns = new Turns();
     private volatile @Nullable ResultSubscriber<?, ?> running;
-    private volatile @Nullable R2dbcCursor cursor;
     private volatile boolean lost;
     private volatile @Nullable CompletableFuture<@Nullable Void> closing;
 
@@ -80,6 +79,24 @@ public class R2dbcConnection implements DriverConnection {
         return false;
     }
 
+    /**
+     * Whether the driver goes on to read a result that nobody wants any more. A cursor that is closed early then drops what
+     * comes, and {@linkplain #stopCursor stops} the statement unless that is soon over.
+     */
+    protected boolean readsCancelledToTheEnd() {
+        return false;
+    }
+
+    /**
+     * Cancels the statement of a cursor on the server.
+     *
+     * @param ended done, never with a failure, when the last of the result has come
+     * @return done when the connection may be used again: no cancel is left that could hit another statement
+     */
+    protected CompletionStage<?> stopCursor(CompletionStage<?> ended) {
+        return cancelRunning().handle((done, failure) -> null).thenCompose(nothing -> ended);
+    }
+
     /** Makes the driver's statement of a text that has no arguments, or whose arguments are bound by {@link #bind}. */
     protected io.r2dbc.spi.Statement prepare(String sql) {
         return connection.createStatement(sql);
@@ -94,6 +111,28 @@ public class R2dbcConnection implements DriverConnection {
      */
     protected void bind(io.r2dbc.spi.Statement statement, int index, @Nullable Object value) {
         PortableBinding.bind(statement, index, value);
+    }
+
+    /**
+     * Executes a statement, now or when it is subscribed to.
+     *
+     * @param fetchSize rows of one round trip, for a driver that has those; 0: all at once
+     * @return the results of this statement, and of no other
+     */
+    protected Publisher<? extends Result> execution(Statement statement, int fetchSize) {
+        io.r2dbc.spi.Statement prepared = prepare(statement.sql());
+        for (int i = 0; i < statement.size(); i++) {
+            bind(prepared, i, statement.argument(i));
+        }
+        if (fetchSize > 0) {
+            prepared.fetchSize(fetchSize);
+        }
+        return prepared.execute();
+    }
+
+    /** Executes a batch when it is subscribed to; gives rows that were changed, to be added up. */
+    protected Publisher<Long> rowsOf(Batch batch) {
+        return PortableBatch.run(batch, dialect, this::prepare, this::bind);
     }
 
     /** What reads the rows of one execution. */
@@ -122,9 +161,10 @@ public class R2dbcConnection implements DriverConnection {
         return inTurn(() -> {
             RowReader rows = rows();
             return run(
-                    results(statement, 0, result -> result.map(rows::read)),
-                    new ResultSubscribers.All(),
-                    statement.sql());
+                            results(statement, 0, result -> result.map(rows::read)),
+                            new ResultSubscribers.All(),
+                            statement.sql())
+                    .thenCompose(rows::complete);
         });
     }
 
@@ -134,7 +174,7 @@ public class R2dbcConnection implements DriverConnection {
             RowReader rows = rows();
             ResultSubscribers.First first = new ResultSubscribers.First();
             // Every row is taken, or the driver may stop a statement that is still changing something. One is decoded.
-            return run(
+            CompletionStage<@Nullable Record> read = run(
                     results(
                             statement,
                             0,
@@ -143,6 +183,9 @@ public class R2dbcConnection implements DriverConnection {
                                     : first.take(rows.read(row, metadata)))),
                     first,
                     statement.sql());
+            return read.thenCompose(record -> record == null
+                    ? CompletableFuture.completedFuture(null)
+                    : rows.complete(List.of(record)).<@Nullable Record>thenApply(records -> records.get(0)));
         });
     }
 
@@ -153,18 +196,19 @@ public class R2dbcConnection implements DriverConnection {
 
     @Override
     public CompletionStage<ExecuteResult> executeMany(Batch batch) {
-        return inTurn(() -> run(
-                PortableBatch.run(batch, dialect, this::prepare, this::bind),
-                new ResultSubscribers.Counted(true),
-                batch.sql()));
+        return inTurn(() -> run(rowsOf(batch), new ResultSubscribers.Counted(true), batch.sql()));
     }
 
     @Override
     public CompletionStage<RecordCursor> iterate(Statement statement, int fetchSize) {
         return inTurn(() -> {
             RowReader rows = rows();
-            R2dbcCursor opening = new R2dbcCursor(fetchSize, loop, error -> translated(error, statement.sql()));
-            cursor = opening;
+            R2dbcCursor opening = new R2dbcCursor(
+                    fetchSize,
+                    loop,
+                    error -> translated(error, statement.sql()),
+                    readsCancelledToTheEnd() ? this::stopCursor : null);
+            turns.opened(opening);
             Publisher<Record> records = results(statement, fetchSize, result -> result.map(rows::read));
             return opening.open(records);
         });
@@ -224,7 +268,8 @@ public class R2dbcConnection implements DriverConnection {
     protected final CompletionStage<List<Record>> fetchAllFor(String query, Statement statement) {
         return inTurn(() -> {
             RowReader rows = rows();
-            return run(results(statement, 0, result -> result.map(rows::read)), new ResultSubscribers.All(), query);
+            return run(results(statement, 0, result -> result.map(rows::read)), new ResultSubscribers.All(), query)
+                    .thenCompose(rows::complete);
         });
     }
 
@@ -244,40 +289,7 @@ public class R2dbcConnection implements DriverConnection {
     /** Runs an operation when it is its turn; a cursor that is open is read to its end first, where the driver cannot do both. */
     protected final <T extends @Nullable Object> CompletionStage<T> inTurn(
             Supplier<? extends CompletionStage<T>> operation) {
-        CompletableFuture<?> before = before();
-        if (before.isDone()) {
-            return operation.get();
-        }
-        CompletableFuture<T> turn = new CompletableFuture<>();
-        last = turn;
-        before.whenComplete((value, failure) -> begin(operation, turn));
-        return turn;
-    }
-
-    private CompletableFuture<?> before() {
-        R2dbcCursor open = cursor;
-        if (open == null || open.isComplete()) {
-            cursor = null;
-            return queuesOperations() ? CompletableFuture.completedFuture(null) : last;
-        }
-        cursor = null;
-        CompletableFuture<?> earlier = last;
-        return earlier.handle((value, failure) -> null).thenCompose(nothing -> open.readAhead());
-    }
-
-    private static <T extends @Nullable Object> void begin(
-            Supplier<? extends CompletionStage<T>> operation, CompletableFuture<T> turn) {
-        try {
-            operation.get().whenComplete((value, failure) -> {
-                if (failure == null) {
-                    turn.complete(value);
-                } else {
-                    turn.completeExceptionally(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            turn.completeExceptionally(e);
-        }
+        return turns.take(queuesOperations(), operation);
     }
 
     /**
@@ -287,7 +299,7 @@ public class R2dbcConnection implements DriverConnection {
      */
     protected final <S, T extends @Nullable Object> CompletionStage<T> run(
             Publisher<? extends S> source, ResultSubscriber<S, T> subscriber, String sql) {
-        last = subscriber.result();
+        turns.began(subscriber.result());
         running = subscriber;
         subscriber.translateWith(error -> translated(error, sql));
         source.subscribe(subscriber);
@@ -297,16 +309,8 @@ public class R2dbcConnection implements DriverConnection {
     /** Executes a statement when it is subscribed to; its results one after the other, as the interface wants it. */
     protected final <T> Flux<T> results(
             Statement statement, int fetchSize, Function<? super Result, ? extends Publisher<T>> reading) {
-        return Flux.defer(() -> {
-            io.r2dbc.spi.Statement prepared = prepare(statement.sql());
-            for (int i = 0; i < statement.size(); i++) {
-                bind(prepared, i, statement.argument(i));
-            }
-            if (fetchSize > 0) {
-                prepared.fetchSize(fetchSize);
-            }
-            return Flux.<Result>from(prepared.execute()).concatMap(reading);
-        });
+        return Flux.defer(
+                () -> Flux.<Result>from(execution(statement, fetchSize)).concatMap(reading));
     }
 
     private DatabaseException translated(Throwable error, @Nullable String query) {

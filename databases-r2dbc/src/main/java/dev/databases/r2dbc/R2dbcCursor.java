@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -19,9 +21,14 @@ import reactor.core.publisher.BaseSubscriber;
  * reorder rows otherwise. When something else wants the connection, the rest is read into memory first.
  */
 final class R2dbcCursor extends BaseSubscriber<Record> implements RecordCursor {
+    /** For the rest of a result that was closed early; what takes longer is worth a connection that stops it. */
+    private static final int PATIENCE_MILLIS = 20;
+
     private final int fetchSize;
     private final Executor loop;
     private final Function<Throwable, ? extends Throwable> door;
+    /** See {@link R2dbcConnection#stopCursor}; null: to cancel the publisher is enough. */
+    private final @Nullable Function<CompletionStage<?>, ? extends CompletionStage<?>> stop;
 
     private final CompletableFuture<RecordCursor> opened = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> complete = new CompletableFuture<>();
@@ -31,12 +38,18 @@ final class R2dbcCursor extends BaseSubscriber<Record> implements RecordCursor {
     private long demanded;
     private @Nullable Throwable failed;
     private int wanted;
+    private boolean closed;
     private @Nullable CompletableFuture<List<Record>> waiting;
 
-    R2dbcCursor(int fetchSize, Executor loop, Function<Throwable, ? extends Throwable> door) {
+    R2dbcCursor(
+            int fetchSize,
+            Executor loop,
+            Function<Throwable, ? extends Throwable> door,
+            @Nullable Function<CompletionStage<?>, ? extends CompletionStage<?>> stop) {
         this.fetchSize = fetchSize;
         this.loop = loop;
         this.door = door;
+        this.stop = stop;
     }
 
     /** Done with the first row, or the failure to get one. */
@@ -63,6 +76,9 @@ final class R2dbcCursor extends BaseSubscriber<Record> implements RecordCursor {
     @Override
     protected void hookOnNext(Record record) {
         synchronized (buffer) {
+            if (closed) {
+                return;
+            }
             buffer.add(record);
             demanded--;
         }
@@ -106,9 +122,35 @@ final class R2dbcCursor extends BaseSubscriber<Record> implements RecordCursor {
 
     @Override
     public CompletionStage<@Nullable Void> close() {
-        loop.execute(this::cancel);
-        complete.complete(null);
-        return CompletableFuture.completedFuture(null);
+        if (stop == null) {
+            loop.execute(this::cancel);
+            complete.complete(null);
+            return CompletableFuture.completedFuture(null);
+        }
+        return isComplete() ? CompletableFuture.completedFuture(null) : drop(stop);
+    }
+
+    /** Reads the rest without keeping it; when there is much of it, the statement is stopped. */
+    private CompletionStage<@Nullable Void> drop(Function<CompletionStage<?>, ? extends CompletionStage<?>> stop) {
+        synchronized (buffer) {
+            closed = true;
+            buffer.clear();
+        }
+        demand(Long.MAX_VALUE);
+        CompletableFuture<@Nullable Void> free = new CompletableFuture<>();
+        AtomicBoolean decided = new AtomicBoolean();
+        complete.thenRun(() -> {
+            if (decided.compareAndSet(false, true)) {
+                free.complete(null);
+            }
+        });
+        CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (decided.compareAndSet(false, true)) {
+                        stop.apply(complete).whenComplete((stopped, failure) -> free.complete(null));
+                    }
+                });
+        return free;
     }
 
     private void demand(long rows) {

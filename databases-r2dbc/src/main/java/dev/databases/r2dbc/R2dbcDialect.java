@@ -1,6 +1,8 @@
 package dev.databases.r2dbc;
 
 import dev.databases.IsolationLevel;
+import dev.databases.exceptions.BadSqlException;
+import dev.databases.exceptions.ErrorContext;
 import dev.databases.spi.Dialect;
 import dev.databases.spi.Feature;
 import dev.databases.sql.QueryCache;
@@ -69,11 +71,6 @@ public final class R2dbcDialect implements Dialect {
     }
 
     @Override
-    public String quote(String identifier) {
-        return syntax.quoteIdentifier(identifier);
-    }
-
-    @Override
     public boolean supports(Feature feature) {
         return features.contains(feature);
     }
@@ -88,9 +85,16 @@ public final class R2dbcDialect implements Dialect {
         return multiRowInsert;
     }
 
-    /** How many statements a text holds. */
-    public int statementCount(String sql) {
-        return queries.get(sql).statementCount();
+    /**
+     * Refuses a text that a driver would run as several statements.
+     *
+     * @throws BadSqlException when it holds more than one
+     */
+    public void requireOneStatement(String sql) {
+        if (queries.get(sql).statementCount() > 1) {
+            throw new BadSqlException(
+                    "More than one statement in one text: run them one by one", ErrorContext.ofQuery(sql), null);
+        }
     }
 
     boolean changesRows(String sql) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 
 /** Opens connections through a factory; each is owned from the moment at which the driver hands it over. Safe for any thread. */
 public class R2dbcDriver implements RemoteDriver {
@@ -63,6 +64,12 @@ public class R2dbcDriver implements RemoteDriver {
     /** What is connected to, for messages. */
     protected String place() {
         return factory.getMetadata().getName();
+    }
+
+    /** Reactor marks its threads, and those of its network. */
+    @Override
+    public boolean isAnswerThread() {
+        return Schedulers.isInNonBlockingThread();
     }
 
     /** The factory is the caller's; nothing is shared here. */

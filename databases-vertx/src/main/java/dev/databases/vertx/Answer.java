@@ -23,6 +23,7 @@ abstract class Answer<R, T extends @Nullable Object> extends CompletableFuture<T
     final VertxConnection connection;
     final String sql;
     private @Nullable Throwable unreadable;
+    private @Nullable Throwable earlier;
     private boolean ranCached;
 
     Answer(VertxConnection connection, String sql) {
@@ -44,7 +45,7 @@ abstract class Answer<R, T extends @Nullable Object> extends CompletableFuture<T
      * not take what a new one takes: then it is prepared anew, and the second refusal counts.
      */
     final void withPrepared(@Nullable Object[] arguments, Consumer<VertxStatement> send) {
-        VertxStatement cached = connection.cached(sql);
+        VertxStatement cached = hasItsOwnStatement() ? null : connection.cached(sql);
         ranCached = cached != null;
         if (cached != null) {
             try {
@@ -55,12 +56,27 @@ abstract class Answer<R, T extends @Nullable Object> extends CompletableFuture<T
                 connection.forget(sql);
             }
         }
-        connection.prepare(this, arguments, send);
+        connection.preparations().prepare(this, arguments, send);
+    }
+
+    /** The server does not prepare it. Whether it was sent as a text instead. */
+    boolean runsUnprepared(Throwable refusal) {
+        return false;
+    }
+
+    /** Whether its statement is prepared for this alone, and closed by it. */
+    boolean hasItsOwnStatement() {
+        return false;
+    }
+
+    /** Whether its statement takes the arguments of many rows. */
+    boolean takesManyRows() {
+        return false;
     }
 
     @Override
     public final void run() {
-        if (!connection.isKeptWaiting(this)) {
+        if (!connection.preparations().keepsWaiting(this)) {
             startNow();
         }
     }
@@ -88,7 +104,7 @@ abstract class Answer<R, T extends @Nullable Object> extends CompletableFuture<T
 
     @Override
     public final void complete(@Nullable Boolean hasMore, @Nullable Throwable failure) {
-        connection.ended();
+        connection.ended(this);
         Throwable cause = failure == null ? unreadable : failure;
         if (cause != null) {
             fail(cause);
@@ -101,9 +117,14 @@ abstract class Answer<R, T extends @Nullable Object> extends CompletableFuture<T
         }
     }
 
+    /** What travelled ahead was refused: if this fails too, it is because of that. */
+    final void failedAhead(Throwable failure) {
+        earlier = failure;
+    }
+
     @Override
     public final void fail(Throwable failure) {
-        DatabaseException translated = connection.translated(failure, sql);
+        DatabaseException translated = connection.translated(earlier == null ? failure : earlier, sql);
         if (ranCached) {
             connection.failedCached(translated);
         }

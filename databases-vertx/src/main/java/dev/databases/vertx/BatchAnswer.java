@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A statement run for many rows of arguments, a few thousand in one flight. */
-final class BatchAnswer extends Answer<VertxStatement.FirstRow, ExecuteResult> {
+final class BatchAnswer extends Answer<VertxRows.FirstRow, ExecuteResult> {
     /** Rows of one flight: enough that the round trip does not count, few enough that their tuples are soon garbage. */
     static final int FLIGHT = 5_000;
 
@@ -41,20 +41,26 @@ final class BatchAnswer extends Answer<VertxStatement.FirstRow, ExecuteResult> {
     private void send(VertxStatement statement) {
         prepared = statement;
         ManyRows many = batch.rows().size() < MANY ? null : statement.many();
-        if (many == null) {
-            sendEach(statement);
+        if (many == null || many.isRefused()) {
+            sendEach(statement, null);
+        } else if (many.prepared() == null && batch.rows().size() <= FLIGHT && !statement.isSingleUse()) {
+            // The rows need not wait for it: they go with what is prepared already, and the next batch has both.
+            sendEach(statement, many);
         } else {
             sendMany(statement, many);
         }
     }
 
-    private void sendEach(VertxStatement statement) {
+    private void sendEach(VertxStatement statement, @Nullable ManyRows later) {
         List<@Nullable Object[]> rows = next(flight);
         List<Tuple> tuples = new ArrayList<>(rows.size());
         for (@Nullable Object[] row : rows) {
             tuples.add(statement.bind(row));
         }
         sent += rows.size();
+        if (later != null) {
+            connection.preparations().prepareManyAhead(this, later);
+        }
         send(statement, statement.prepared(), tuples);
     }
 
@@ -64,7 +70,7 @@ final class BatchAnswer extends Answer<VertxStatement.FirstRow, ExecuteResult> {
         sent += rows.size();
         PreparedStatement known = many.prepared();
         if (known == null || statement.isSingleUse()) {
-            connection.prepareMany(this, statement, many, prepared -> send(statement, prepared, tuples));
+            connection.preparations().prepareMany(this, statement, many, prepared -> send(statement, prepared, tuples));
         } else {
             send(statement, known, tuples);
         }
@@ -75,13 +81,14 @@ final class BatchAnswer extends Answer<VertxStatement.FirstRow, ExecuteResult> {
     }
 
     private void send(VertxStatement statement, PreparedStatement prepared, List<Tuple> tuples) {
+        tuples.forEach(statement::leaves);
         connection.send(
                 ExtendedQueryCommand.createBatch(prepared.sql(), null, prepared, tuples, false, statement.only(), this),
                 this);
     }
 
     @Override
-    void collected(int updated, VertxStatement.FirstRow result) {
+    void collected(int updated, VertxRows.FirstRow result) {
         rows += updated;
     }
 
@@ -96,6 +103,6 @@ final class BatchAnswer extends Answer<VertxStatement.FirstRow, ExecuteResult> {
             }
             return;
         }
-        complete(connection.result(rows, null));
+        complete(connection.result(null, rows, 0, null));
     }
 }

@@ -3,7 +3,7 @@ package dev.databases.vertx;
 import dev.databases.ExecuteResult;
 import dev.databases.Record;
 import dev.databases.sql.Statement;
-import dev.databases.vertx.VertxStatement.FirstRow;
+import dev.databases.vertx.VertxRows.FirstRow;
 import io.vertx.sqlclient.Row;
 import java.util.List;
 import java.util.stream.Collector;
@@ -21,13 +21,16 @@ final class Fetches {
         }
 
         @Override
-        Collector<Row, ?, List<Record>> collector(VertxStatement prepared) {
-            return prepared.all();
+        Collector<Row, ?, List<Record>> collector(VertxRows rows) {
+            return rows.all();
         }
 
         @Override
         void collected(int updated, List<Record> result) {
-            records = result;
+            // A procedure may return several results, and says last what it did.
+            if (records.isEmpty()) {
+                records = result;
+            }
         }
 
         @Override
@@ -44,8 +47,8 @@ final class Fetches {
         }
 
         @Override
-        Collector<Row, ?, FirstRow> collector(VertxStatement prepared) {
-            return prepared.first();
+        Collector<Row, ?, FirstRow> collector(VertxRows rows) {
+            return rows.first();
         }
 
         @Override
@@ -55,7 +58,9 @@ final class Fetches {
 
         @Override
         void collected(int updated, FirstRow result) {
-            record = result.record;
+            if (record == null) {
+                record = result.record;
+            }
         }
 
         @Override
@@ -64,8 +69,9 @@ final class Fetches {
         }
     }
 
-    static final class Execution extends PreparedAnswer<FirstRow, ExecuteResult> {
+    static class Execution extends PreparedAnswer<FirstRow, ExecuteResult> {
         private int updated;
+        private int rows;
         private @Nullable Object key;
 
         Execution(VertxConnection connection, Statement statement) {
@@ -73,13 +79,14 @@ final class Fetches {
         }
 
         @Override
-        Collector<Row, ?, FirstRow> collector(VertxStatement prepared) {
-            return prepared.only();
+        Collector<Row, ?, FirstRow> collector(VertxRows rows) {
+            return rows.only();
         }
 
         @Override
         void collected(int updated, FirstRow result) {
             this.updated = updated;
+            rows = result.rows;
             Record record = result.record;
             if (record != null && result.rows == 1) {
                 key = record.get(0);
@@ -88,7 +95,19 @@ final class Fetches {
 
         @Override
         void finish(boolean hasMore) {
-            complete(connection.result(updated, key));
+            complete(connection.result(sql, updated, rows, key));
+        }
+    }
+
+    /** One of a batch that was written anew. */
+    static final class ManyRowsExecution extends Execution {
+        ManyRowsExecution(VertxConnection connection, Statement statement) {
+            super(connection, statement);
+        }
+
+        @Override
+        boolean takesManyRows() {
+            return true;
         }
     }
 }

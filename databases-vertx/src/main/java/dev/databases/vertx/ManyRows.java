@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class ManyRows {
     private final String sql;
     private @Nullable PreparedStatement prepared;
+    private boolean isRefused;
 
     /** @param sql takes many rows; does for them what the statement of one row does for each */
     protected ManyRows(String sql) {
@@ -37,5 +38,14 @@ public abstract class ManyRows {
 
     final void prepared(PreparedStatement statement) {
         prepared = statement;
+    }
+
+    /** Whether the server does not take it, and each row goes by itself. */
+    final boolean isRefused() {
+        return isRefused;
+    }
+
+    final void refused() {
+        isRefused = true;
     }
 }

@@ -2,11 +2,13 @@ package dev.databases.vertx;
 
 import dev.databases.sql.Statement;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.internal.TupleInternal;
 import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
+import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
-/** A prepared statement run once. */
+/** A statement run once: prepared, or as the text that it is where the server does not prepare it. */
 abstract class PreparedAnswer<R, T extends @Nullable Object> extends Answer<R, T> {
     private final Statement statement;
 
@@ -15,7 +17,7 @@ abstract class PreparedAnswer<R, T extends @Nullable Object> extends Answer<R, T
         this.statement = statement;
     }
 
-    abstract Collector<Row, ?, R> collector(VertxStatement prepared);
+    abstract Collector<Row, ?, R> collector(VertxRows rows);
 
     /** How many rows to ask for; 0: all of them. */
     int limit(VertxStatement prepared) {
@@ -24,24 +26,44 @@ abstract class PreparedAnswer<R, T extends @Nullable Object> extends Answer<R, T
 
     /** The name of its portal; null: it has none. */
     @Nullable
-    String portal() {
+    String portal(VertxStatement prepared) {
         return null;
     }
 
     @Override
     final void start() {
-        withPrepared(arguments(), this::send);
+        VertxRows text = statement.size() == 0 ? connection.textOnly(sql, null) : null;
+        if (text == null) {
+            withPrepared(arguments(), this::send);
+        } else {
+            sendText(text);
+        }
+    }
+
+    @Override
+    final boolean runsUnprepared(Throwable refusal) {
+        VertxRows text = statement.size() == 0 ? connection.textOnly(sql, refusal) : null;
+        if (text != null) {
+            sendText(text);
+        }
+        return text != null;
+    }
+
+    void sendText(VertxRows rows) {
+        connection.send(new SimpleQueryCommand<>(sql, false, false, collector(rows), this), this);
     }
 
     void send(VertxStatement prepared) {
+        TupleInternal bound = prepared.bind(arguments());
+        prepared.leaves(bound);
         connection.send(
                 ExtendedQueryCommand.createQuery(
                         sql,
                         null,
                         prepared.prepared(),
-                        prepared.bind(arguments()),
+                        bound,
                         limit(prepared),
-                        portal(),
+                        portal(prepared),
                         false,
                         false,
                         collector(prepared),

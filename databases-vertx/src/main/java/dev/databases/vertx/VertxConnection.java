@@ -10,12 +10,12 @@ import dev.databases.sql.Batch;
 import dev.databases.sql.Statement;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Completable;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.internal.PreparedStatement;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import io.vertx.sqlclient.internal.command.CloseStatementCommand;
 import io.vertx.sqlclient.internal.command.CommandBase;
-import io.vertx.sqlclient.internal.command.PrepareStatementCommand;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +24,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a Vert.x SQL client. What it remembers belongs to its event loop; its methods may be called from any thread. */
@@ -32,11 +31,16 @@ public abstract class VertxConnection implements DriverConnection {
     /** How long a server is given to close a connection that has nothing to do, before we do. */
     private static final long POLITE_MILLIS = 500;
 
+    private static final int BATCHES = 8;
+
     private final VertxLogin login;
     private final SqlConnectionInternal client;
     private final Connection wire;
     private final EventLoop loop;
     private final StatementCache statements;
+
+    /** Statements of a whole batch: each is large on the server, too. */
+    private final StatementCache ofManyRows;
 
     /** Texts of one row in the cache that many rows at once are prepared for. Read by any thread. */
     private final Set<String> takeMany = ConcurrentHashMap.newKeySet();
@@ -47,14 +51,13 @@ public abstract class VertxConnection implements DriverConnection {
     private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
     private volatile boolean isAlive = true;
     private boolean isClosing;
-    private int underWay;
+
+    /** Sent, and not answered; the one sent first is answered first. */
+    private final ArrayDeque<Answer<?, ?>> underWay = new ArrayDeque<>();
+
     private long cursors;
 
-    /** What waits for a statement to be prepared: one at a time, so that its description and its unnamed place are its own. */
-    private final ArrayDeque<Answer<?, ?>> behindPrepare = new ArrayDeque<>();
-
-    private boolean isPreparing;
-    private boolean isCatchingUp;
+    private final Preparations preparations = new Preparations(this);
 
     /** What the last run of a statement failed with that an earlier one had prepared. */
     private volatile @Nullable DatabaseException failedCached;
@@ -69,10 +72,13 @@ public abstract class VertxConnection implements DriverConnection {
         this.wire = client.unwrap();
         this.loop = login.loop();
         this.statements = new StatementCache(statementCacheSize);
+        this.ofManyRows = new StatementCache(Math.min(statementCacheSize, BATCHES));
         client.closeHandler(gone -> {
             isAlive = false;
             closed.complete(null);
             login.abandon();
+            // Behind the client, which may know better why; but of several it tells only one.
+            loop.execute(this::failUnanswered);
         });
         // What fails for it is told to the operation under way; without a handler it is logged, too.
         client.exceptionHandler(failure -> isAlive = false);
@@ -84,9 +90,36 @@ public abstract class VertxConnection implements DriverConnection {
     /** Translates a failure of the client. Never gives away a value. */
     protected abstract DatabaseException translate(Throwable failure, @Nullable String sql);
 
-    /** What the statement did that is complete now, where the client's number alone does not tell. */
-    protected ExecuteResult result(long updated, @Nullable Object key) {
+    /**
+     * What the statement did that is complete now, where the client's numbers alone do not tell. On the event loop.
+     *
+     * @param sql its text; null: that of a batch, run row by row
+     * @param updated rows, as the client has it
+     * @param rows that it returned
+     * @param key the only value that it returned; null: it returned none, or more
+     */
+    protected ExecuteResult result(@Nullable String sql, long updated, int rows, @Nullable Object key) {
         return key == null ? ExecuteResult.ofRows(updated) : new ExecuteResult(updated, key);
+    }
+
+    /**
+     * How the rows are read of a statement without parameters that the server is to run as a text; null: it is prepared. On the
+     * event loop.
+     *
+     * @param refusal why the server did not prepare it; null: it was not asked
+     */
+    protected @Nullable VertxRows textOnly(String sql, @Nullable Throwable refusal) {
+        return null;
+    }
+
+    /** The batch as fewer statements of many rows each, in order; null: it runs once per row. From any thread. */
+    protected @Nullable List<Statement> rewritten(Batch batch) {
+        return null;
+    }
+
+    /** Whether a statement can be read by one cursor only, and by nothing else meanwhile. */
+    protected boolean cursorsNeedTheirOwnStatement() {
+        return false;
     }
 
     /** Classes to prepare a statement with after it failed to be prepared without any; null: they would not help. */
@@ -125,12 +158,15 @@ public abstract class VertxConnection implements DriverConnection {
 
     @Override
     public final CompletionStage<ExecuteResult> executeMany(Batch batch) {
-        return submitted(new BatchAnswer(this, batch, isAtomicAlone(batch)));
+        List<Statement> fewer = rewritten(batch);
+        return fewer == null
+                ? submitted(new BatchAnswer(this, batch, isAtomicAlone(batch)))
+                : new RewrittenBatch(this, fewer).start();
     }
 
     /** One flight ends with one synchronisation, and what is between two of them is one transaction. */
     @Override
-    public final boolean isAtomicAlone(Batch batch) {
+    public boolean isAtomicAlone(Batch batch) {
         int rows = batch.rows().size();
         return rows <= BatchAnswer.FLIGHT || rows <= BatchAnswer.FLIGHT_OF_MANY && takeMany.contains(batch.sql());
     }
@@ -172,7 +208,7 @@ public abstract class VertxConnection implements DriverConnection {
             return;
         }
         isClosing = true;
-        if (underWay > 0) {
+        if (!underWay.isEmpty()) {
             // Goodbye would wait behind it.
             login.abandon();
             return;
@@ -181,7 +217,7 @@ public abstract class VertxConnection implements DriverConnection {
         loop.schedule(login::abandon, POLITE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private <A extends Answer<?, ?>> A submitted(A answer) {
+    final <A extends Answer<?, ?>> A submitted(A answer) {
         submit(answer);
         return answer;
     }
@@ -200,37 +236,18 @@ public abstract class VertxConnection implements DriverConnection {
     }
 
     final @Nullable VertxStatement cached(String sql) {
-        return statements.get(sql);
+        VertxStatement cached = statements.get(sql);
+        return cached == null ? ofManyRows.get(sql) : cached;
     }
 
-    /** Whether an operation that begins now has to wait; it is started when it is its turn. */
-    final boolean isKeptWaiting(Answer<?, ?> answer) {
-        if (!isPreparing && !isCatchingUp) {
-            return false;
-        }
-        behindPrepare.add(answer);
-        return true;
-    }
-
-    private void prepareEnded() {
-        isPreparing = false;
-        if (isCatchingUp) {
-            return;
-        }
-        isCatchingUp = true;
-        try {
-            Answer<?, ?> next;
-            while (!isPreparing && (next = behindPrepare.poll()) != null) {
-                next.startNow();
-            }
-        } finally {
-            isCatchingUp = false;
-        }
-    }
-
-    final void send(CommandBase<Boolean> command, Answer<?, ?> answer) {
-        underWay++;
+    /** Sends it for an operation; whoever takes the answer calls {@link #ended}. */
+    final <R> void send(CommandBase<R> command, Answer<?, ?> operation, Completable<R> answer) {
+        underWay.add(operation);
         wire.schedule(command, answer);
+    }
+
+    final void send(CommandBase<Boolean> command, Answer<?, ?> operation) {
+        send(command, operation, operation);
     }
 
     /** Sends what no operation waits for by itself. */
@@ -245,81 +262,38 @@ public abstract class VertxConnection implements DriverConnection {
         wire.schedule(command, handler);
     }
 
-    final void ended() {
-        underWay--;
+    final void ended(Answer<?, ?> answer) {
+        if (underWay.peek() == answer) {
+            underWay.poll();
+        } else {
+            underWay.remove(answer);
+        }
     }
 
-    /** Prepares the operation's statement and goes on with it. */
-    final void prepare(Answer<?, ?> operation, @Nullable Object[] arguments, Consumer<VertxStatement> next) {
-        prepare(operation, arguments, null, next);
+    private void failUnanswered() {
+        Answer<?, ?> next;
+        while ((next = underWay.poll()) != null) {
+            next.fail(ClosedConnectionException.INSTANCE);
+        }
+        preparations.ended();
     }
 
-    private void prepare(
-            Answer<?, ?> operation,
-            @Nullable Object[] arguments,
-            @Nullable List<Class<?>> types,
-            Consumer<VertxStatement> next) {
-        String sql = operation.sql;
-        // One prepared for the classes of these arguments would be wrong for others.
-        boolean singleUse = statements.isOff() || types != null;
-        Completable<PreparedStatement> prepared = (statement, failure) -> {
-            underWay--;
-            boolean isTriedAgain = false;
-            try {
-                if (failure == null) {
-                    VertxStatement known = statement(statement, singleUse);
-                    afterPrepare();
-                    if (!singleUse) {
-                        keep(sql, known);
-                    }
-                    next.accept(known);
-                    return;
-                }
-                afterPrepare();
-                List<Class<?>> better = types == null ? parameterTypes(failure, arguments) : null;
-                if (better == null) {
-                    operation.fail(failure);
-                } else {
-                    prepare(operation, arguments, better, next);
-                    isTriedAgain = true;
-                }
-            } catch (RuntimeException e) {
-                operation.fail(e);
-            } finally {
-                if (!isTriedAgain) {
-                    prepareEnded();
-                }
-            }
-        };
-        underWay++;
-        isPreparing = true;
-        beforePrepare();
-        wire.schedule(new PrepareStatementCommand(sql, null, !singleUse, types), prepared);
+    final Preparations preparations() {
+        return preparations;
     }
 
-    /** Prepares what takes many rows at once, and goes on with it. */
-    final void prepareMany(
-            Answer<?, ?> operation, VertxStatement statement, ManyRows many, Consumer<PreparedStatement> next) {
-        Completable<PreparedStatement> prepared = (known, failure) -> {
-            underWay--;
-            afterPrepare();
-            if (failure != null) {
-                operation.fail(failure);
-                return;
-            }
-            many.prepared(known);
-            if (!statement.isSingleUse()) {
-                takeMany.add(operation.sql);
-            }
-            next.accept(known);
-        };
-        underWay++;
-        beforePrepareMany(many);
-        wire.schedule(new PrepareStatementCommand(many.sql(), null, !statement.isSingleUse(), null), prepared);
+    final boolean keepsStatements() {
+        return !statements.isOff();
     }
 
-    private void keep(String sql, VertxStatement statement) {
-        VertxStatement left = statements.put(sql, statement);
+    /** Many rows at once are prepared for, too. */
+    final void tookMany(String sql) {
+        takeMany.add(sql);
+    }
+
+    final void keep(Answer<?, ?> operation, VertxStatement statement) {
+        StatementCache cache = operation.takesManyRows() ? ofManyRows : statements;
+        VertxStatement left = cache.put(operation.sql, statement);
         if (left != null && left.dropped()) {
             closeOnServer(left);
         }
@@ -341,7 +315,8 @@ public abstract class VertxConnection implements DriverConnection {
     }
 
     final void forget(String sql) {
-        VertxStatement dropped = statements.remove(sql);
+        VertxStatement ofOneRow = statements.remove(sql);
+        VertxStatement dropped = ofOneRow == null ? ofManyRows.remove(sql) : ofOneRow;
         if (dropped != null && dropped.dropped()) {
             closeOnServer(dropped);
         }

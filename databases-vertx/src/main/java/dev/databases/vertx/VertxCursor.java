@@ -33,18 +33,24 @@ final class VertxCursor extends PreparedAnswer<List<Record>, RecordCursor> imple
     }
 
     @Override
-    Collector<Row, ?, List<Record>> collector(VertxStatement prepared) {
-        return prepared.all();
+    Collector<Row, ?, List<Record>> collector(VertxRows rows) {
+        return rows.all();
     }
 
     @Override
     int limit(VertxStatement prepared) {
-        return fetchSize;
+        return prepared.hasCursor() ? fetchSize : 0;
     }
 
     @Override
-    String portal() {
-        return name;
+    @Nullable
+    String portal(VertxStatement prepared) {
+        return prepared.hasCursor() ? name : null;
+    }
+
+    @Override
+    boolean hasItsOwnStatement() {
+        return connection.cursorsNeedTheirOwnStatement();
     }
 
     @Override
@@ -53,6 +59,14 @@ final class VertxCursor extends PreparedAnswer<List<Record>, RecordCursor> imple
         prepared = statement;
         isOpen = true;
         statement.cursorOpened();
+        if (hasItsOwnStatement()) {
+            // Nobody else knows of it.
+            whenComplete((opened, failure) -> {
+                if (failure != null) {
+                    closePortal();
+                }
+            });
+        }
     }
 
     @Override
@@ -67,8 +81,9 @@ final class VertxCursor extends PreparedAnswer<List<Record>, RecordCursor> imple
     }
 
     private void arrived(boolean hasMore) {
-        this.hasMore = hasMore;
-        if (!hasMore) {
+        VertxStatement statement = prepared;
+        this.hasMore = hasMore && statement != null && statement.hasCursor();
+        if (!this.hasMore) {
             // Nobody waits for it: it travels ahead of whatever comes next.
             closePortal();
         }
@@ -108,6 +123,12 @@ final class VertxCursor extends PreparedAnswer<List<Record>, RecordCursor> imple
         isOpen = false;
         hasMore = false;
         CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+        if (hasItsOwnStatement()) {
+            // Takes the cursor with it.
+            connection.closeOnServer(statement);
+            closed.complete(null);
+            return closed;
+        }
         connection.sendAside(new CloseCursorCommand(name, statement.prepared()), closed);
         if (statement.cursorClosed()) {
             connection.closeOnServer(statement);

@@ -19,6 +19,7 @@ public final class VertxLogin {
     private final ConnectionFactory<?> factory;
     private final ContextInternal context;
     private final AtomicBoolean abandoned = new AtomicBoolean();
+    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     private volatile @Nullable SqlConnectionInternal connection;
 
     private VertxLogin(ConnectionFactory<?> factory, ContextInternal context) {
@@ -31,6 +32,7 @@ public final class VertxLogin {
             ConnectionFactory<C> factory, C options, ContextInternal context, CompletableFuture<VertxLogin> opened) {
         VertxLogin login = new VertxLogin(factory, context);
         context.emit(nothing -> factory.connect(context, options).onComplete((connected, failure) -> {
+            login.over.complete(null);
             if (failure != null) {
                 login.abandon();
                 opened.completeExceptionally(failure);
@@ -51,6 +53,11 @@ public final class VertxLogin {
             throw new IllegalStateException("Not connected yet");
         }
         return known;
+    }
+
+    /** Completes when it has led to a connection, or to none. */
+    CompletableFuture<@Nullable Void> over() {
+        return over;
     }
 
     EventLoop loop() {

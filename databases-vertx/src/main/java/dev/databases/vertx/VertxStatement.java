@@ -1,22 +1,16 @@
 package dev.databases.vertx;
 
-import dev.databases.Record;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.PreparedStatement;
 import io.vertx.sqlclient.internal.TupleInternal;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /** A prepared statement: how its arguments are bound and its rows are read. Used on its connection's event loop only. */
-public abstract class VertxStatement {
+public abstract class VertxStatement extends VertxRows {
     private final PreparedStatement prepared;
     private final boolean singleUse;
-    private final Collector<Row, List<Record>, List<Record>> all;
-    private final Collector<Row, FirstRow, FirstRow> first;
-    private final Collector<Row, FirstRow, FirstRow> only;
 
     /** Cursors that read from it. */
     private int cursors;
@@ -29,19 +23,9 @@ public abstract class VertxStatement {
      * @param columns how many its result has; what an INSERT returns of one row in a single column is that row's key
      */
     protected VertxStatement(PreparedStatement prepared, boolean singleUse, int columns) {
+        super(columns);
         this.prepared = prepared;
         this.singleUse = singleUse;
-        this.all =
-                Collector.of(ArrayList::new, (records, row) -> records.add(read(row)), VertxStatement::neverCombined);
-        BiConsumer<FirstRow, Row> keep = (found, row) -> {
-            if (found.rows++ == 0) {
-                found.record = read(row);
-            }
-        };
-        this.first = Collector.of(FirstRow::new, keep, VertxStatement::neverCombined);
-        this.only = columns == 1
-                ? first
-                : Collector.of(FirstRow::new, (found, row) -> found.rows++, VertxStatement::neverCombined);
     }
 
     /**
@@ -52,16 +36,29 @@ public abstract class VertxStatement {
      */
     protected abstract TupleInternal bind(@Nullable Object[] arguments);
 
-    /** One row as a record. */
-    protected abstract Record read(Row row);
+    /** Arguments that were bound leave next, behind those of which this was said before. */
+    protected void leaves(Tuple arguments) {}
 
     /** Whether one row may be asked for and the rest left undone: it changes nothing. */
     protected abstract boolean stopsAfterOneRow();
+
+    /** Whether it can be read page by page; otherwise all of its rows come at once. */
+    protected boolean hasCursor() {
+        return true;
+    }
 
     /** The same one for many rows in one execution, always the same object; null: there is none. */
     protected @Nullable ManyRows many() {
         return null;
     }
+
+    /** What is to be asked of the server before it is used, a text of one query; null: nothing. */
+    protected @Nullable String question() {
+        return null;
+    }
+
+    /** Takes the answer; is asked nothing again. */
+    protected void answer(List<Row> rows) {}
 
     final PreparedStatement prepared() {
         return prepared;
@@ -69,19 +66,6 @@ public abstract class VertxStatement {
 
     final boolean isSingleUse() {
         return singleUse;
-    }
-
-    final Collector<Row, ?, List<Record>> all() {
-        return all;
-    }
-
-    final Collector<Row, ?, FirstRow> first() {
-        return first;
-    }
-
-    /** Counts rows, and reads the first if it may be a key. */
-    final Collector<Row, ?, FirstRow> only() {
-        return only;
     }
 
     final void cursorOpened() {
@@ -97,17 +81,5 @@ public abstract class VertxStatement {
     final boolean dropped() {
         dropped = true;
         return cursors == 0 && !singleUse;
-    }
-
-    private static <T> T neverCombined(T one, T other) {
-        throw new IllegalStateException("Rows come one after the other");
-    }
-
-    /** The first row, and how many there were. */
-    static final class FirstRow {
-        @Nullable
-        Record record;
-
-        int rows;
     }
 }
