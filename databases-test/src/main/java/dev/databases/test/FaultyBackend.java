@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,19 +64,39 @@ public final class FaultyBackend implements Backend {
 
     @Override
     public CompletionStage<ConnectionBackend> acquire(Purpose purpose, @Nullable Duration timeout) {
+        return acquired(() -> delegate.acquire(purpose, timeout));
+    }
+
+    @Override
+    public CompletionStage<ConnectionBackend> acquireForStatement(
+            String sql, Purpose purpose, @Nullable Duration timeout) {
+        return acquired(() -> delegate.acquireForStatement(sql, purpose, timeout));
+    }
+
+    private CompletionStage<ConnectionBackend> acquired(Supplier<CompletionStage<ConnectionBackend>> acquire) {
         CompletableFuture<ConnectionBackend> struck = strike(FaultPoint.ACQUIRE);
         return struck != null
                 ? struck
                 : Relay.map(
-                        delegate.acquire(purpose, timeout),
+                        acquire.get(),
                         connection -> new InterceptedConnection(
                                 connection, new FaultyCalls(connection, delegate.isBlocking(), faults, killer)),
                         ConnectionBackend::release);
     }
 
     @Override
+    public boolean isAnswerThread() {
+        return delegate.isAnswerThread();
+    }
+
+    @Override
     public PoolStatus poolStatus() {
         return delegate.poolStatus();
+    }
+
+    @Override
+    public <B> @Nullable B unwrap(Class<B> type) {
+        return type.isInstance(this) ? type.cast(this) : delegate.unwrap(type);
     }
 
     /** Null: nothing goes wrong. */

@@ -61,18 +61,36 @@ public final class RecordingBackend implements Backend {
 
     @Override
     public CompletionStage<ConnectionBackend> acquire(Purpose purpose, @Nullable Duration timeout) {
+        return acquired(purpose, () -> delegate.acquire(purpose, timeout));
+    }
+
+    @Override
+    public CompletionStage<ConnectionBackend> acquireForStatement(
+            String sql, Purpose purpose, @Nullable Duration timeout) {
+        return acquired(purpose, () -> delegate.acquireForStatement(sql, purpose, timeout));
+    }
+
+    private CompletionStage<ConnectionBackend> acquired(
+            Purpose purpose, Supplier<CompletionStage<ConnectionBackend>> acquire) {
         return recorded(
                 "acquire " + purpose,
-                () -> Relay.map(
-                        delegate.acquire(purpose, timeout),
-                        connection -> took(connection, purpose),
-                        ConnectionBackend::release),
+                () -> Relay.map(acquire.get(), connection -> took(connection, purpose), ConnectionBackend::release),
                 ConnectionBackend::release);
+    }
+
+    @Override
+    public boolean isAnswerThread() {
+        return delegate.isAnswerThread();
     }
 
     @Override
     public PoolStatus poolStatus() {
         return delegate.poolStatus();
+    }
+
+    @Override
+    public <B> @Nullable B unwrap(Class<B> type) {
+        return type.isInstance(this) ? type.cast(this) : delegate.unwrap(type);
     }
 
     /**

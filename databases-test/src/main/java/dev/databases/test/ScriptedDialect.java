@@ -24,11 +24,6 @@ record ScriptedDialect(Set<Feature> features) implements Dialect {
     }
 
     @Override
-    public String quote(String identifier) {
-        return SqlSyntax.ANSI.quoteIdentifier(identifier);
-    }
-
-    @Override
     public boolean supports(Feature feature) {
         return features.contains(feature);
     }

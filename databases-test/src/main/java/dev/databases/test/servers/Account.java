@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a server runs as: the user of this JVM, or, when that is root, an unprivileged one, because PostgreSQL refuses root.
+ * Whom a server runs as: the user of this JVM, or, when that is root, an unprivileged one, because servers refuse root.
  * Immutable.
  */
 final class Account {
@@ -69,7 +69,7 @@ final class Account {
             return new Account(su, true, user("nobody"));
         }
         throw new TestServerException(
-                "PostgreSQL does not run as root, and none of setpriv, runuser and su could become another "
+                "A database server does not run as root, and none of setpriv, runuser and su could become another "
                         + "user. Install util-linux, run the tests as another user, or name a server in DATABASES_TEST_URLS.");
     }
 

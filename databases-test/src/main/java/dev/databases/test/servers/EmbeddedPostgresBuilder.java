@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedPostgresBuilder {
     private final Map<String, String> settings = new LinkedHashMap<>(PostgresSettings.DEFAULTS);
     private List<String> accessRules = PostgresSettings.PASSWORD_FOR_ALL;
-    private @Nullable CertificateFiles certificate;
-    private @Nullable Path rootCertificate;
+    private @Nullable ServerTls tls;
 
     EmbeddedPostgresBuilder() {}
 
@@ -39,7 +38,8 @@ public final class EmbeddedPostgresBuilder {
      * has signed. Connections without TLS stay possible unless the access rules say {@code hostssl}.
      */
     public EmbeddedPostgresBuilder tls(TestCertificates authority) {
-        return tls(authority.server("localhost", "127.0.0.1"), authority.rootCertificate());
+        tls = ServerTls.of(authority);
+        return this;
     }
 
     /**
@@ -48,8 +48,7 @@ public final class EmbeddedPostgresBuilder {
      * @param clientAuthority PEM; whose clients' certificates are accepted
      */
     public EmbeddedPostgresBuilder tls(CertificateFiles server, Path clientAuthority) {
-        certificate = server;
-        rootCertificate = clientAuthority;
+        tls = new ServerTls(server, clientAuthority);
         return this;
     }
 
@@ -61,8 +60,6 @@ public final class EmbeddedPostgresBuilder {
      *     with the end of its log
      */
     public EmbeddedPostgres start() {
-        EmbeddedPostgres server =
-                EmbeddedPostgres.create(new PostgresSettings(settings, accessRules), certificate, rootCertificate);
-        return server.startOrClose();
+        return EmbeddedPostgres.start(new PostgresSettings(settings, accessRules), tls);
     }
 }

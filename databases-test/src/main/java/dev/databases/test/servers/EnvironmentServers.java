@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentServers {
     static final String VARIABLE = "DATABASES_TEST_URLS";
 
+    /** What to do where there are no binaries. */
+    static final String ADVICE = "There are none for this system: name a server in " + VARIABLE + " or start Docker.";
+
     /** A comma before a scheme; one URL may have several hosts, with commas between them. */
     private static final Pattern BETWEEN = Pattern.compile(",(?=\\s*[A-Za-z0-9.+_-]+://)");
 

@@ -117,8 +117,8 @@ public final class FaultProxy implements AutoCloseable {
 
     /**
      * How often, over all connections, the server answered: bytes of the server after bytes of the client. Opening a
-     * connection counts its own. Exact when clients wait for answers; a client that sends on meanwhile counts for as many as
-     * the bytes happen to take turns.
+     * connection counts its own; the greeting of a server that speaks first, as MySQL's does, answers nobody. Exact when clients
+     * wait for answers; a client that sends on meanwhile counts for as many as the bytes happen to take turns.
      */
     public long roundTrips() {
         return roundTrips.get();

@@ -33,7 +33,26 @@ final class FreshDatabases {
             throw new IllegalArgumentException(
                     "Only what freshDatabase() made can be dropped, not the database '" + name + "'.");
         }
+        endConnections(server, kind.connectionsTo(name));
         ServerSql.find().execute(server, kind.dropDatabase(name));
+    }
+
+    private static void endConnections(DatabaseUrl server, @Nullable String query) {
+        if (query == null) {
+            return;
+        }
+        ServerSql sql = ServerSql.find();
+        Deadline.await("the connections to a database to end", 30, () -> {
+            String numbers = sql.fetchText(server, query);
+            for (String number : numbers.isEmpty() ? new String[0] : numbers.split(",")) {
+                try {
+                    sql.execute(server, "KILL " + number);
+                } catch (RuntimeException gone) {
+                    continue; // By itself, meanwhile; the next look tells.
+                }
+            }
+            return numbers.isEmpty();
+        });
     }
 
     String version(DatabaseUrl server) {

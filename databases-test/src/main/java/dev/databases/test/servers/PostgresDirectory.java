@@ -2,76 +2,40 @@ package dev.databases.test.servers;
 
 import dev.databases.DatabaseUrl;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
-/** The files of one server: data, configuration, certificates, log, socket. One thread at a time. */
-final class PostgresDirectory {
-    private static final int LOG_CHARACTERS = 4_000;
-
-    private final Path root;
+/** The files of one PostgreSQL server. One thread at a time. */
+final class PostgresDirectory extends ServerDirectory {
     private PostgresSettings settings;
 
-    private PostgresDirectory(Path root, PostgresSettings settings) {
-        this.root = root;
+    /** A new one, still without data. */
+    PostgresDirectory(TestCache cache, PostgresSettings settings) throws IOException {
+        super(cache, "pg-");
         this.settings = settings;
-    }
-
-    /** A new one, in the cache's root, still without data. */
-    static PostgresDirectory create(TestCache cache, PostgresSettings settings) throws IOException {
-        while (true) {
-            String name = "pg-" + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30), 36);
-            try {
-                return new PostgresDirectory(
-                        Account.current().createDirectory(cache.root().resolve(name)), settings);
-            } catch (FileAlreadyExistsException taken) {
-                continue;
-            }
-        }
-    }
-
-    /** Everything of this server, and its socket. */
-    Path root() {
-        return root;
-    }
-
-    Path data() {
-        return root.resolve("data");
-    }
-
-    Path log() {
-        return root.resolve("log");
     }
 
     PostgresSettings settings() {
         return settings;
     }
 
-    void addCertificates(CertificateFiles server, Path rootCertificate) throws IOException {
-        Account account = Account.current();
-        // PostgreSQL wants the key to be its user's own.
-        Path certificate = account.write(root.resolve("server.crt"), Files.readString(server.certificate()));
-        Path key = account.write(root.resolve("server.key"), Files.readString(server.key()));
-        Path authority = account.write(root.resolve("root.crt"), Files.readString(rootCertificate));
+    void addCertificates(ServerTls tls) throws IOException {
+        ServerTls own = tls.copyTo(root());
         settings = settings.with(Map.of(
                 "ssl", "on",
-                "ssl_cert_file", certificate.toString(),
-                "ssl_key_file", key.toString(),
-                "ssl_ca_file", authority.toString()));
+                "ssl_cert_file", own.server().certificate().toString(),
+                "ssl_key_file", own.server().key().toString(),
+                "ssl_ca_file", own.clientAuthority().toString()));
     }
 
     /** Takes over the data and certificates of a server that stands still. */
     void copyFrom(PostgresDirectory other) throws IOException {
-        PostgresBinaries.copy(other.data(), data());
+        ServerBinaries.copy(other.data(), data());
         forgetProcess();
-        if (Files.exists(other.root.resolve("server.key"))) {
-            CertificateFiles pair =
-                    new CertificateFiles(other.root.resolve("server.crt"), other.root.resolve("server.key"));
-            addCertificates(pair, other.root.resolve("root.crt"));
+        ServerTls tls = ServerTls.in(other.root());
+        if (tls != null) {
+            addCertificates(tls);
         }
     }
 
@@ -84,32 +48,35 @@ final class PostgresDirectory {
         Account.current().write(data().resolve("standby.signal"), "");
     }
 
-    /** Writes the configuration. */
+    @Override
     void configure(int port) throws IOException {
         Account account = Account.current();
         PostgresSettings all = settings.with(Map.of(
                 "port", Integer.toString(port),
-                "unix_socket_directories", root.toString()));
+                "unix_socket_directories", root().toString()));
         account.write(data().resolve("postgresql.conf"), all.configuration());
         account.write(data().resolve("pg_hba.conf"), all.access());
     }
 
-    /** After a kill: the next server must not take a process that has the old one's number for it. */
+    @Override
     void forgetProcess() {
-        try {
-            Files.deleteIfExists(data().resolve("postmaster.pid"));
-        } catch (IOException e) {
-            throw new TestServerException("Cannot delete a file of the server in " + root + ".", e);
-        }
+        delete(data().resolve("postmaster.pid"));
+    }
+
+    @Override
+    boolean saysPortIsTaken(String log) {
+        return log.contains("could not bind");
     }
 
     // PostgreSQL's src/include/utils/pidfile.h: line 1 is the process, line 8 its state, padded with spaces.
+    @Override
     boolean isReady() {
         List<String> lines = processFile();
         return lines.size() >= 8
                 && List.of("ready", "standby").contains(lines.get(7).strip());
     }
 
+    @Override
     long pid() {
         return Long.parseLong(processFile().get(0).strip());
     }
@@ -119,16 +86,6 @@ final class PostgresDirectory {
             return Files.readAllLines(data().resolve("postmaster.pid"));
         } catch (IOException notYet) {
             return List.of();
-        }
-    }
-
-    /** The last lines that the server wrote. */
-    String endOfLog() {
-        try {
-            String text = Files.readString(log());
-            return text.substring(Math.max(0, text.length() - LOG_CHARACTERS));
-        } catch (IOException none) {
-            return "(no log)";
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.databases.test.servers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What one server is configured with. Immutable.
@@ -37,11 +36,7 @@ record PostgresSettings(Map<String, String> settings, List<String> accessRules) 
     PostgresSettings {
         settings = Map.copyOf(settings);
         accessRules = List.copyOf(accessRules);
-        settings.keySet().forEach(name -> {
-            if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
-                throw new IllegalArgumentException("'" + name + "' is not the name of a setting of PostgreSQL.");
-            }
-        });
+        ServerSettings.requireNames(ServerKind.POSTGRESQL, settings);
     }
 
     PostgresSettings with(Map<String, String> more) {
@@ -51,11 +46,8 @@ record PostgresSettings(Map<String, String> settings, List<String> accessRules) 
     }
 
     String configuration() {
-        return settings.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(setting -> setting.getKey() + " = '"
-                        + setting.getValue().replace("\\", "\\\\").replace("'", "''") + "'\n")
-                .collect(Collectors.joining());
+        return ServerSettings.lines(
+                settings, value -> value.replace("\\", "\\\\").replace("'", "''"));
     }
 
     String access() {

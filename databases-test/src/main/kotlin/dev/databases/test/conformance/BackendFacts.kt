@@ -51,7 +51,7 @@ public abstract class BackendFacts {
     /** At this level two transactions that read a row and then write it do not lose one of the writes; null: the default. */
     public open val noLostUpdates: IsolationLevel? get() = IsolationLevel.SERIALIZABLE
 
-    /** A rollback undoes `CREATE TABLE`. */
+    /** A rollback undoes `CREATE TABLE`; otherwise DDL commits the transaction around it, and the toolkit says so (DAL-32). */
     public open val transactionalDdl: Boolean get() = true
 
     /** NUMERIC(30,20) comes back digit for digit; otherwise as a decimal near it (EDB-037, EDB-038). */
@@ -60,7 +60,7 @@ public abstract class BackendFacts {
     /** A temporary table is there for the next call of the same coroutine, outside any block (EDB-086). */
     public open val temporaryTablesOutliveCalls: Boolean get() = true
 
-    /** `INSERT ... RETURNING` is understood. */
+    /** `INSERT ... RETURNING` is understood; otherwise it is an unsupported feature. */
     public open val insertReturning: Boolean get() = true
 
     /** A failed statement leaves the transaction unusable until a rollback (EDX-20). */
@@ -68,6 +68,9 @@ public abstract class BackendFacts {
 
     /** The server refuses text where the column is an INTEGER; SQLite stores it (E-18). */
     public open val checksColumnTypes: Boolean get() = true
+
+    /** Answers arrive on threads of the driver, where nobody may wait for one; otherwise a call does its work where it is made. */
+    public open val answersOnThreadsOfTheDriver: Boolean get() = true
 
     /** What was committed is still there when the database is connected again. */
     public open val durable: Boolean get() = true
@@ -79,8 +82,8 @@ public abstract class BackendFacts {
     public open val timestampsWithTimeZone: Boolean get() = true
 
     /**
-     * Types of [type] that the database does not have: their columns come back as something else, and as the canonical type
-     * only when that is asked for, as in `record.get("id", UUID::class.java)`.
+     * Types of [type] that the database does not have or does not tell: their columns come back as something else, and as the
+     * canonical type only when that is asked for, as in `record.get("id", UUID::class.java)`.
      */
     public open val typesReadOnRequest: Set<String> get() = emptySet()
 

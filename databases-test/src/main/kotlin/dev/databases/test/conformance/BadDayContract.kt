@@ -71,7 +71,7 @@ public abstract class BadDayContract(facts: ServerFacts) : ServerContract(facts)
         withServer { other ->
             repeat(5) {
                 val before = bank.committed.size
-                other.fetchAll(facts.terminateOthers)
+                other.connection { facts.terminateOthers(this) }
                 until("transfers go on, $bank") { bank.committed.size > before + 50 }
             }
         }

@@ -86,5 +86,8 @@ public abstract class ConformanceSuite(private val facts: BackendFacts) {
     public inner class Interrupts : InterruptContract(facts)
 
     @Nested
+    public inner class AnswerThreads : AnswerThreadContract(facts)
+
+    @Nested
     public inner class Pool : PoolContract(facts)
 }

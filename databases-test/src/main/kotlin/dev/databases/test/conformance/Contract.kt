@@ -56,7 +56,8 @@ public abstract class Contract(protected val facts: BackendFacts) {
         database: Database = database(),
         block: suspend CoroutineScope.(Database) -> Unit,
     ): Unit = withDatabase(database) {
-        it.createNotes()
+        // In force-rollback mode, DDL that commits would end the transaction that everything is to be in.
+        if (facts.transactionalDdl) it.createNotes() else database().use { createNotes() }
         block(it)
     }
 

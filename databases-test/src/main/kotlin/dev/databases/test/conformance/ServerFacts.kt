@@ -1,6 +1,8 @@
 package dev.databases.test.conformance
 
+import dev.databases.Connection
 import dev.databases.DatabaseUrl
+import dev.databases.test.servers.EmbeddedServer
 
 /**
  * What the contracts of bad days must know of a server of their own, which they may hurt, and of the SQL by which it tells about
@@ -19,8 +21,23 @@ public abstract class ServerFacts {
     /** Counts the other connections that are in a transaction and run nothing. One number. */
     public abstract val countIdleInTransaction: String
 
-    /** Ends every other connection of this database, from the server's side. */
-    public abstract val terminateOthers: String
+    /** Ends every other connection to the database of [connection], from the server's side. Some may have ended by themselves. */
+    public abstract suspend fun terminateOthers(connection: Connection)
+
+    /** A server of the test kit as one that a test may hurt; [through] gives the backend's URL for the server's. */
+    protected fun hurtable(server: EmbeddedServer, through: (DatabaseUrl) -> DatabaseUrl): Server = object : Server {
+        override val url: DatabaseUrl get() = through(server.url())
+
+        override fun kill() = server.kill()
+
+        override fun restart() = server.start()
+
+        override fun freeze() = server.freeze()
+
+        override fun thaw() = server.thaw()
+
+        override fun close() = server.close()
+    }
 
     /** A server that a test may hurt. */
     public interface Server : AutoCloseable {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
+import java.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.measureTime
 
@@ -182,8 +183,8 @@ public abstract class SharingContract(facts: BackendFacts) : Contract(facts) {
         assertEquals(emptyList<Any?>(), database.noteTexts())
     }
 
-    private suspend fun Database.leaveWhileASharerQueries(end: () -> Unit): Pair<Throwable?, Throwable?> = supervisorScope {
-        val query = facts.slowQuery(SLOW_SECONDS)
+    private suspend fun Database.leaveWhileASharerQueries(seconds: Int, end: () -> Unit): Pair<Throwable?, Throwable?> = supervisorScope {
+        val query = facts.slowQuery(seconds)
         val entered = CompletableDeferred<Unit>()
         val sharer = CompletableDeferred<Throwable?>()
         val block = runCatching {
@@ -202,8 +203,8 @@ public abstract class SharingContract(facts: BackendFacts) : Contract(facts) {
 
     // EDX-10: commit waits
     @Test
-    public fun commitWaitsForTheQueriesOfSharers(): Unit = withNotes { database ->
-        val (block, sharer) = database.leaveWhileASharerQueries { }
+    public fun commitWaitsForTheQueriesOfSharers(): Unit = withNotes(database { acquireTimeout(Duration.ofMinutes(1)) }) { database ->
+        val (block, sharer) = database.leaveWhileASharerQueries(seconds = 1) { }
 
         assertEquals(null, block)
         // The query was in time, or came after the end and was told so: nothing in between.
@@ -216,7 +217,7 @@ public abstract class SharingContract(facts: BackendFacts) : Contract(facts) {
     public fun rollbackStopsTheQueriesOfSharers(): Unit = withNotes { database ->
         repeat(10) {
             val took = measureTime {
-                val (block, sharer) = database.leaveWhileASharerQueries { throw Deliberate() }
+                val (block, sharer) = database.leaveWhileASharerQueries(SLOW_SECONDS) { throw Deliberate() }
                 assertTrue(block is Deliberate, block.toString())
                 assertTrue(sharer is TransactionStateException, sharer.toString())
             }

@@ -135,8 +135,9 @@ public abstract class TurnContract(facts: BackendFacts) : Contract(facts) {
     @Test
     public fun disconnectWaitsForThoseInABlock(): Unit = runBlocking {
         val database = database { forceRollback(true) }
+        if (facts.durable) database().use { createNotes() }
         database.connect()
-        database.createNotes()
+        if (!facts.durable) database.createNotes()
         val inBlock = kotlinx.coroutines.CompletableDeferred<Unit>()
         val mayLeave = kotlinx.coroutines.CompletableDeferred<Unit>()
         val block = async(Dispatchers.Default) {

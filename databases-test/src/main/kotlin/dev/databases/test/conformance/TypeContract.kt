@@ -8,6 +8,7 @@ import dev.databases.values.ValueConverter
 import dev.databases.values.ValueConverters
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -38,8 +39,11 @@ public abstract class TypeContract(facts: BackendFacts) : Contract(facts) {
             val read = database.fetchAll("SELECT sample FROM samples ORDER BY id").map { it.get(0, values[0].javaClass) }
 
             assertEquals(values.asList() + null, read)
-            if (type !in facts.typesReadOnRequest) {
-                assertEquals(values.asList() + null, database.fetchAll("SELECT sample FROM samples ORDER BY id").map { it[0] })
+            val unasked = database.fetchAll("SELECT sample FROM samples ORDER BY id").map { it[0] }
+            if (type in facts.typesReadOnRequest) {
+                assertNotEquals(values.asList() + null, unasked)
+            } else {
+                assertEquals(values.asList() + null, unasked)
             }
             if (isComparable) {
                 val found = values.map { database.fetchOne("SELECT id FROM samples WHERE sample = :sample", mapOf("sample" to it))!!["id"] }
@@ -201,9 +205,14 @@ public abstract class TypeContract(facts: BackendFacts) : Contract(facts) {
         database.execute("INSERT INTO documents VALUES (:id, :document)", mapOf("id" to 1, "document" to map))
         database.execute("INSERT INTO documents VALUES (:id, :document)", mapOf("id" to 2, "document" to list))
 
-        val read = database.fetchAll("SELECT document FROM documents ORDER BY id").map { it[0] }
-        assertEquals(map, read[0])
-        assertEquals(list, read[1])
+        val (first, second) = database.fetchAll("SELECT document FROM documents ORDER BY id")
+        assertEquals(map, first.get(0, Map::class.java))
+        assertEquals(list, second.get(0, List::class.java))
+        if ("JSON" in facts.typesReadOnRequest) {
+            assertTrue(first[0] is String && second[0] is String)
+        } else {
+            assertEquals(listOf<Any?>(map, list), listOf(first[0], second[0]))
+        }
     }
 
     // E-08: never encoded twice. E-04: both who compares it with a map and who parses its text is served
@@ -213,10 +222,10 @@ public abstract class TypeContract(facts: BackendFacts) : Contract(facts) {
 
         database.execute("INSERT INTO documents VALUES (?, ?)", 1, """{"a": [1, 2]}""")
 
-        val document = database.fetchVal("SELECT document FROM documents")
-        assertEquals(mapOf("a" to listOf(1, 2)), document)
-        assertEquals("""{"a":[1,2]}""", document.toString().replace(" ", ""))
-        assertEquals("""{"a":[1,2]}""", database.fetchOne("SELECT document FROM documents")!!.value<String>(0).replace(" ", ""))
+        val record = database.fetchOne("SELECT document FROM documents")!!
+        assertEquals(mapOf("a" to listOf(1, 2)), if ("JSON" in facts.typesReadOnRequest) record.get(0, Map::class.java) else record[0])
+        assertEquals("""{"a":[1,2]}""", record[0].toString().replace(" ", ""))
+        assertEquals("""{"a":[1,2]}""", record.value<String>(0).replace(" ", ""))
     }
 
     /** A type of the user's own: a day that the database knows as a number. */

@@ -44,6 +44,47 @@ class FaultProxyTest {
         }
     }
 
+    /** MySQL's server speaks first: its greeting answers nobody. */
+    @Test
+    void countsTheRoundTripsOfAServerThatSpeaksFirst() throws SQLException {
+        DatabaseUrl mariadb = TestServers.mariadb().url();
+        try (FaultProxy line = FaultProxy.to(mariadb);
+                Connection connection = Jdbc.connect(line.url(mariadb), Map.of("useReadAheadInput", "false"))) {
+            long opened = line.roundTrips();
+            line.resetRoundTrips();
+
+            Jdbc.text(connection, "SELECT 1");
+            long query = line.roundTrips();
+            Jdbc.text(connection, "SELECT REPEAT('x', 5000000)");
+
+            assertEquals(1, query);
+            assertEquals(2, line.roundTrips());
+            assertEquals(2, opened); // The login, and what the driver sets and asks in one go.
+        }
+    }
+
+    @Test
+    void delaysTheGreetingAsAReplyAndTheLoginAsATurn() throws SQLException {
+        DatabaseUrl mariadb = TestServers.mariadb().url();
+        try (FaultProxy line = FaultProxy.to(mariadb)) {
+            long plain = millisToOpen(line.url(mariadb));
+            line.delayReplies(Duration.ofMillis(300));
+            long lateReplies = millisToOpen(line.url(mariadb));
+            line.delayReplies(Duration.ZERO).delayTurns(Duration.ofMillis(300));
+            long lateTurns = millisToOpen(line.url(mariadb));
+
+            assertTrue(plain < 600, plain + " ms");
+            assertTrue(lateReplies >= 900, lateReplies + " ms"); // The greeting and two answers.
+            assertTrue(lateTurns >= 1_200, lateTurns + " ms"); // Two there and back; nothing holds the greeting back.
+        }
+    }
+
+    private static long millisToOpen(DatabaseUrl url) throws SQLException {
+        long start = System.nanoTime();
+        Jdbc.connect(url).close();
+        return Duration.ofNanos(System.nanoTime() - start).toMillis();
+    }
+
     @Test
     void bigAnswersAreOneRoundTripAndArriveWhole() throws SQLException {
         try (Connection connection = Jdbc.connect(url)) {

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 
-/** PostgreSQL through a driver that is not ours. */
+/** Servers through drivers that are not ours; MariaDB's speaks to MySQL, too. */
 final class Jdbc {
     private Jdbc() {}
 
@@ -17,17 +17,20 @@ final class Jdbc {
         return connect(url, Map.of());
     }
 
-    /** The options are pgjdbc's. */
+    /** The options are the driver's. */
     static Connection connect(DatabaseUrl url, Map<String, String> options) throws SQLException {
+        boolean postgres = ServerKind.POSTGRESQL.fits(url);
         Properties properties = new Properties();
         properties.setProperty("user", String.valueOf(url.username()));
         if (url.password() != null) {
             properties.setProperty("password", url.password());
         }
-        properties.setProperty("loginTimeout", "10");
+        properties.setProperty(postgres ? "loginTimeout" : "connectTimeout", postgres ? "10" : "10000");
         properties.putAll(options);
         return DriverManager.getConnection(
-                "jdbc:postgresql://" + url.hostname() + ":" + url.port() + "/" + url.database(), properties);
+                (postgres ? "jdbc:postgresql://" : "jdbc:mariadb://") + url.hostname() + ":" + url.port() + "/"
+                        + url.database(),
+                properties);
     }
 
     static void execute(DatabaseUrl url, String sql) throws SQLException {

