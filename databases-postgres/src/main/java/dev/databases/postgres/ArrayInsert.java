@@ -74,35 +74,14 @@ final class ArrayInsert {
         return new ArrayInsert(insert, parameters, casts);
     }
 
-    /** The table as the text has it, perhaps quoted, perhaps with its schema. */
-    String table() {
-        return insert.table();
-    }
-
-    /** The columns as the text has them; empty: those of the table, from the first one. */
-    List<String> columns() {
-        return insert.columns();
+    /** The same insert of this many rows, whose arguments follow each other. */
+    String values(int rows) {
+        return insert.sql(rows);
     }
 
     /** How many parameters a row has: so many arrays are bound. */
     int parameters() {
         return parameters.length;
-    }
-
-    /** The position among the columns that this parameter fills, from 0. */
-    int columnOf(int parameter) {
-        for (int i = 0; i < parameters.length; i++) {
-            if (parameters[i] == parameter) {
-                return i;
-            }
-        }
-        throw new IndexOutOfBoundsException(parameter);
-    }
-
-    /** The type that the text casts this parameter to, {@code jsonb}; null: its column's. */
-    @Nullable
-    String cast(int parameter) {
-        return casts[parameter];
     }
 
     /**

@@ -17,11 +17,22 @@ import java.util.stream.Collectors;
 /** A PostgreSQL database, through whichever driver. Safe for any thread. */
 public abstract class PostgresBackend extends RemoteBackend {
     private final RemoteDriver driver;
+    private final boolean pgbouncer;
 
     /** Opens nothing yet. */
-    protected PostgresBackend(BackendConfig config, Dialect dialect, RemoteDriver driver, int pipelining) {
-        super(config, dialect, driver, pipelining);
+    PostgresBackend(BackendConfig config, Dialect dialect, RemoteDriver driver, PostgresOptions options) {
+        super(config, dialect, driver, options.pipelining);
         this.driver = driver;
+        this.pgbouncer = options.pgbouncer;
+    }
+
+    /** @throws UnsupportedFeatureException when the next statement on a connection may meet another connection of the server */
+    void requireOneServerConnection(String what, String instead) {
+        if (pgbouncer) {
+            throw new UnsupportedFeatureException(what
+                    + " belong to one connection of the server, and with pgbouncer=true the next statement may meet another one. "
+                    + instead);
+        }
     }
 
     /**

@@ -9,22 +9,12 @@ import java.util.Set;
 
 /** PostgreSQL's SQL facts. Immutable. */
 final class PostgresDialect implements Dialect {
-    /** With as many parameters as the protocol has room for. */
-    static final PostgresDialect INSTANCE = new PostgresDialect(SqlSyntax.POSTGRESQL);
+    static final PostgresDialect INSTANCE = new PostgresDialect();
 
     // https://www.postgresql.org/docs/current/transaction-iso.html: READ UNCOMMITTED is taken, and is READ COMMITTED.
     private static final Set<IsolationLevel> ISOLATION_LEVELS = Set.copyOf(EnumSet.allOf(IsolationLevel.class));
 
-    private final SqlSyntax syntax;
-
-    private PostgresDialect(SqlSyntax syntax) {
-        this.syntax = syntax;
-    }
-
-    /** For a driver that takes fewer parameters than the protocol has room for. */
-    static PostgresDialect withMaximumParameters(int maximumParameters) {
-        return new PostgresDialect(SqlSyntax.POSTGRESQL.withMaximumParameters(maximumParameters));
-    }
+    private PostgresDialect() {}
 
     @Override
     public String name() {
@@ -33,12 +23,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public SqlSyntax syntax() {
-        return syntax;
-    }
-
-    @Override
-    public String quote(String identifier) {
-        return syntax.quoteIdentifier(identifier);
+        return SqlSyntax.POSTGRESQL;
     }
 
     @Override

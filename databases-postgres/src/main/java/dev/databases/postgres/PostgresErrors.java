@@ -17,10 +17,9 @@ import dev.databases.exceptions.QueryTimeoutException;
 import dev.databases.exceptions.SerializationFailureException;
 import dev.databases.exceptions.TransactionStateException;
 import dev.databases.exceptions.UnsupportedFeatureException;
-import java.io.IOException;
-import java.net.UnknownHostException;
+import dev.databases.remote.HostAddress;
+import dev.databases.remote.RemoteErrors;
 import java.util.Set;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,9 @@ final class PostgresErrors {
      */
     private static final Set<String> FATAL = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
 
+    /** What keeps a connection from being opened, and passes by itself: too_many_connections, cannot_connect_now. */
+    private static final Set<String> PASSES = Set.of("53300", "57P03");
+
     /** plancache.c: the only place where 0A000 means that a prepared plan is stale. */
     private static final String STALE_PLAN_ROUTINE = "RevalidateCachedQuery";
 
@@ -43,6 +45,9 @@ final class PostgresErrors {
 
     /** Prepared statement does not exist: {@code DISCARD ALL} or {@code DEALLOCATE} ran, or a proxy changed the server. */
     private static final String NO_SUCH_STATEMENT = "26000";
+
+    /** Without pgbouncer=true a statement may be prepared on one connection of the server and run, or prepared again, on another. */
+    private static final String PREPARED_ELSEWHERE = ". Behind PgBouncer the URL needs pgbouncer=true.";
 
     private PostgresErrors() {}
 
@@ -64,6 +69,7 @@ final class PostgresErrors {
                         "Another transaction holds the lock: " + said + ". Try the transaction again.", context, cause);
             case "57014" -> cancelled(said, context, cause);
             case "42501", "25006" -> new PermissionDeniedException("PostgreSQL refused: " + said, context, cause);
+            case "42P05" -> new BadSqlException("Bad SQL: " + said + PREPARED_ELSEWHERE, context, cause);
             case "40002", "44000" -> new ConstraintViolationException(said, kind(state), context, cause);
             default -> byClass(state, said, context, cause);
         };
@@ -77,8 +83,9 @@ final class PostgresErrors {
             case "28" -> new AuthenticationException("PostgreSQL refused the user: " + said, context, cause);
             case "0B", "25", "2D", "3B", "40" ->
                 new TransactionStateException("PostgreSQL has another transaction state: " + said, context, cause);
-            // An unknown cursor, statement, database or schema, and what no text of this size or depth may be.
-            case "26", "34", "3D", "3F", "42", "54" -> new BadSqlException("Bad SQL: " + said, context, cause);
+            case "26" -> new BadSqlException("Bad SQL: " + said + PREPARED_ELSEWHERE, context, cause);
+            // An unknown cursor, database or schema, and what no text of this size or depth may be.
+            case "34", "3D", "3F", "42", "54" -> new BadSqlException("Bad SQL: " + said, context, cause);
             default -> new QueryException("PostgreSQL failed: " + said, context, cause);
         };
     }
@@ -129,38 +136,20 @@ final class PostgresErrors {
             default -> "";
         };
         return new CannotConnectException(
-                "PostgreSQL at " + host + " refused the connection: " + said + advice, context, cause);
-    }
-
-    /** The server did not answer, the host has no such name, TLS could not be agreed upon: no ErrorResponse came. */
-    static CannotConnectException unreachable(HostAddress host, Throwable cause) {
-        return new CannotConnectException("Cannot connect to PostgreSQL at " + host + ": " + reason(cause), cause);
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable io = failure;
-        for (int depth = 0; depth < 10 && io != null; depth++) {
-            if (io instanceof UnknownHostException) {
-                return "the name of the host is not known";
-            }
-            if (io instanceof SSLException) {
-                return "TLS failed: " + io.getMessage();
-            }
-            if (io instanceof IOException && io.getMessage() != null) {
-                return io.getMessage();
-            }
-            io = io.getCause();
-        }
-        // Whoever wrote this one did not promise to leave secrets out of its text.
-        return failure.getClass().getSimpleName();
-    }
-
-    /** The line broke while a statement ran, or before it could be sent. */
-    static ConnectionLostException lost(@Nullable String query, @Nullable Throwable cause) {
-        return new ConnectionLostException(
-                "The connection to PostgreSQL was lost. Whether the statement was carried out is not known.",
-                ErrorContext.ofQuery(query),
+                "PostgreSQL at " + host + " refused the connection: " + said + advice,
+                PASSES.contains(state),
+                context,
                 cause);
+    }
+
+    /** See {@link RemoteErrors#unreachable}. */
+    static CannotConnectException unreachable(HostAddress host, Throwable cause) {
+        return RemoteErrors.unreachable(PostgresOptions.PRODUCT, host, cause);
+    }
+
+    /** See {@link RemoteErrors#lost}. */
+    static ConnectionLostException lost(@Nullable String query, @Nullable Throwable cause) {
+        return RemoteErrors.lost(PostgresOptions.PRODUCT, query, cause);
     }
 
     /** Whether a statement failed only because what was prepared for it is stale; see {@code DriverConnection.hadStalePlan}. */

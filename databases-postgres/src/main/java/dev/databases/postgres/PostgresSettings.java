@@ -2,22 +2,19 @@ package dev.databases.postgres;
 
 import dev.databases.OptionReader;
 import dev.databases.exceptions.InvalidDatabaseUrlException;
-import java.util.LinkedHashMap;
+import dev.databases.remote.ServerSettings;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The settings of the server that a URL asks for, sent when a connection starts: the common ones under their own names, any other
- * as {@code settings.<name>=<value>}, written as in {@code postgresql.conf}. {@code application_name} is {@code databases} unless
- * the URL has another.
+ * The settings of the server that a URL asks for, sent when a connection starts, written as in {@code postgresql.conf}. {@code
+ * application_name} is {@code databases} unless the URL has another.
  */
 final class PostgresSettings {
-    private static final String PREFIX = "settings.";
-
     private static final List<String> COMMON = List.of(
+            "application_name",
             "search_path",
             "timezone",
             "statement_timeout",
@@ -47,44 +44,15 @@ final class PostgresSettings {
     private PostgresSettings() {}
 
     static Map<String, String> read(OptionReader reader, boolean pgbouncer) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        String application = reader.text("application_name");
-        settings.put("application_name", application == null ? "databases" : application);
-        for (String name : COMMON) {
-            String value = reader.text(name);
-            if (value != null) {
-                settings.put(name, value);
-            }
-        }
-        reader.prefixed(PREFIX).forEach((written, value) -> {
-            String name = written.toLowerCase(Locale.ROOT);
-            if (!NAME.matcher(name).matches()) {
-                throw invalid(PREFIX + written + " has no name of a server setting behind its dot");
-            }
-            if (OURS.contains(name)) {
-                throw invalid(PREFIX + written + " cannot be set: the toolkit needs " + name + " as it is");
-            }
-            boolean twice = COMMON.contains(name) && settings.containsKey(name)
-                    || name.equals("application_name") && application != null;
-            if (twice) {
-                throw invalid(name + " and " + PREFIX + written + " are the same option; give one of them");
-            }
-            settings.put(name, value);
-        });
+        Map<String, String> settings = ServerSettings.read(reader, COMMON, OURS, NAME);
+        settings.putIfAbsent("application_name", "databases");
         settings.forEach((name, value) -> {
-            if (value.indexOf('\0') >= 0) {
-                throw invalid(name + " has a NUL character");
-            }
             if (pgbouncer && !FOLLOWED_BY_PGBOUNCER.contains(name)) {
-                throw invalid("with pgbouncer=true " + name
+                throw new InvalidDatabaseUrlException("Invalid database URL: with pgbouncer=true " + name
                         + " cannot be set for a connection, because connections are shared."
                         + " Set it for the user: ALTER ROLE ... SET " + name + " = ...");
             }
         });
         return Map.copyOf(settings);
-    }
-
-    private static InvalidDatabaseUrlException invalid(String problem) {
-        return new InvalidDatabaseUrlException("Invalid database URL: " + problem);
     }
 }

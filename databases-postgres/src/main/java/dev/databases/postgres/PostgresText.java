@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Values in text form, read and written as the table of {@link PostgresTypes} says. Safe for any thread. */
+/** Values in text form, read and written as the table of docs/types.md says. Safe for any thread. */
 final class PostgresText {
     private static final String HEX = "\\x";
 
@@ -30,7 +30,7 @@ final class PostgresText {
     /**
      * Reads a value in text form as the canonical Java type of its PostgreSQL type, arrays as lists.
      *
-     * @param type a name as {@link PostgresTypes#nameOf} has it, {@code hstore} too; one that is not known stays text
+     * @param type a name as {@link PostgresCatalog#nameOf} has it; one that is not known stays text
      * @return null for JSON's {@code null} and for {@code void}
      * @throws ConversionException when the text is not a value of the type; never repeats it
      */
@@ -139,8 +139,9 @@ final class PostgresText {
             String element = type != null && PostgresTypes.isArray(type) ? PostgresTypes.elementOf(type) : null;
             char delimiter = element == null ? ',' : PostgresTypes.delimiterOf(element);
             boolean isJson = "json".equals(element) || "jsonb".equals(element);
-            // What is inside a JSON array's element is JSON and no further dimension.
-            Iterable<?> elements = isJson ? jsonTexts(list(argument)) : nested(list(argument));
+            // What is inside a JSON array's element, or a domain of arrays, is no further dimension.
+            boolean isFlat = isJson || element != null && PostgresTypes.isArray(element);
+            Iterable<?> elements = isFlat ? texts(element, list(argument)) : nested(list(argument));
             return ArrayText.write(elements, delimiter, each -> write(element, each));
         }
         return scalar(type, argument);
@@ -206,20 +207,24 @@ final class PostgresText {
         return list;
     }
 
-    /** Arrays inside become lists; bytes are a value. */
+    /** Arrays inside become lists; bytes are a value, and so is JSON. */
     private static List<@Nullable Object> nested(Iterable<?> elements) {
         List<@Nullable Object> list = new ArrayList<>();
         for (Object each : elements) {
             boolean isArray = each != null && each.getClass().isArray() && !(each instanceof byte[]);
-            list.add(isArray || each instanceof Iterable<?> ? nested(list(each)) : each);
+            if (each != null && Json.isTree(each.getClass())) {
+                list.add(json(each));
+            } else {
+                list.add(isArray || each instanceof Iterable<?> ? nested(list(each)) : each);
+            }
         }
         return list;
     }
 
-    private static List<@Nullable Object> jsonTexts(Iterable<?> elements) {
+    private static List<@Nullable Object> texts(@Nullable String type, Iterable<?> elements) {
         List<@Nullable Object> list = new ArrayList<>();
         for (Object each : elements) {
-            list.add(each == null || each instanceof String ? each : json(each));
+            list.add(each == null ? null : write(type, each));
         }
         return list;
     }

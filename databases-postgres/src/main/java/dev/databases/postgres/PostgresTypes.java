@@ -5,38 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which Java type each PostgreSQL type has. Both drivers follow this table. Safe for any thread.
- *
- * <table>
- * <caption>PostgreSQL types, what they are read as, and what may be bound; text may be bound to each</caption>
- * <tr><th>PostgreSQL</th><th>read as</th><th>bound, besides what is read</th></tr>
- * <tr><td>bool</td><td>Boolean</td><td></td></tr>
- * <tr><td>int2, int4</td><td>Integer</td><td>any number that is whole and fits</td></tr>
- * <tr><td>int8, oid, xid, cid</td><td>Long</td><td>any number that is whole and fits</td></tr>
- * <tr><td>float4</td><td>Double, exactly the same number: 0.1 is 0.10000000149011612; read as Float it is 0.1</td><td>any number</td></tr>
- * <tr><td>float8</td><td>Double</td><td>any number</td></tr>
- * <tr><td>numeric</td><td>BigDecimal with the server's scale; NaN and the infinities are the Double ones</td><td>any number</td></tr>
- * <tr><td>money</td><td>BigDecimal with two decimals; where {@code lc_monetary} has others, cast it to numeric</td><td>any number</td></tr>
- * <tr><td>text, varchar, bpchar, "char", name, citext, xml, unknown</td><td>String</td><td></td></tr>
- * <tr><td>bytea</td><td>byte[]</td><td></td></tr>
- * <tr><td>uuid</td><td>UUID</td><td></td></tr>
- * <tr><td>date</td><td>LocalDate; infinity is MAX, -infinity is MIN</td><td></td></tr>
- * <tr><td>time</td><td>LocalTime; 24:00 is MAX</td><td></td></tr>
- * <tr><td>timetz</td><td>OffsetTime; 24:00 is LocalTime.MAX</td><td></td></tr>
- * <tr><td>timestamp</td><td>LocalDateTime; infinity is MAX, -infinity is MIN</td><td>LocalDate</td></tr>
- * <tr><td>timestamptz</td><td>OffsetDateTime in UTC; infinity is MAX, -infinity is MIN</td><td>Instant; its MAX and MIN too</td></tr>
- * <tr><td>interval</td><td>PostgresInterval</td><td>Duration, Period</td></tr>
- * <tr><td>json, jsonb</td><td>what it holds: JsonObject, JsonArray, String, number, Boolean; JSON's null is null</td><td>Map, List,
- * array, number, Boolean; text is sent as it is and must be JSON</td></tr>
- * <tr><td>hstore</td><td>Map of String to String, values may be null</td><td>any Map</td></tr>
- * <tr><td>enum types</td><td>String</td><td>enum, by name</td></tr>
- * <tr><td>domains</td><td>as the type below</td><td>as the type below</td></tr>
- * <tr><td>arrays of all these</td><td>List, elements may be null; of lists when there are more dimensions</td><td>List and other
- * collections, arrays</td></tr>
- * <tr><td>void</td><td>null</td><td></td></tr>
- * <tr><td>any other: ranges, multiranges, composite types, inet, cidr, macaddr, bit, varbit, point and other shapes, tsvector,
- * pg_lsn …</td><td>String, as the server writes it</td><td></td></tr>
- * </table>
+ * The types that are built in, by name and number. What they are read as and what may be bound is in docs/types.md, which both drivers
+ * follow; {@link PostgresCatalog} has the types of the user's. Safe for any thread.
  */
 final class PostgresTypes {
     /** Name, OID, OID of the array type. Source: pg_type.dat; they never change. */

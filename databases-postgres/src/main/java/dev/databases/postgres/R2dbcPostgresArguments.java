@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,12 @@ import org.jspecify.annotations.Nullable;
  * for what stands there: a uuid, an enum, a date, JSON. Everything else has its own, which PostgreSQL casts where it can.
  */
 final class R2dbcPostgresArguments {
+    /** The type of what the server takes for what stands there. */
+    static final String UNKNOWN = "unknown";
+
     private static final int UNSPECIFIED = 0;
     private static final int BYTEA = 17;
+    private static final int TEXT = 25;
 
     /** The type that each class is sent as. */
     private static final Map<Class<?>, String> TYPES = Map.ofEntries(
@@ -88,15 +93,44 @@ final class R2dbcPostgresArguments {
         String type = TYPES.get(value.getClass());
         Integer oid = type == null ? null : PostgresTypes.oidOf(type);
         if (oid == null) {
-            throw new ParameterException("PostgreSQL cannot store a "
-                    + value.getClass().getName() + ". Convert it first, or register a ValueConverter for it.");
+            throw noPlaceFor(value);
         }
         return Argument.text(oid, text(type, value));
+    }
+
+    /**
+     * The type that a value goes as; {@link #UNKNOWN}: the server finds out from the place where it stands.
+     *
+     * @throws ParameterException when PostgreSQL has no place for it; names the class, never the value
+     */
+    static String typeOf(Object value) {
+        if (value instanceof String || needsParameter(value)) {
+            return UNKNOWN;
+        }
+        String type = value instanceof byte[] ? "bytea" : TYPES.get(value.getClass());
+        if (type == null) {
+            throw noPlaceFor(value);
+        }
+        return type;
+    }
+
+    /** Many values of one parameter, each in text form, as an array of texts. */
+    static Argument encodeTexts(List<@Nullable Object> values, Parameter parameter) {
+        List<@Nullable Object> texts = new ArrayList<>(values.size());
+        for (Object value : values) {
+            texts.add(value == null ? null : text(parameter.type(), value));
+        }
+        return Argument.text(TEXT, PostgresText.write("text[]", texts));
     }
 
     /** Many values of one parameter, as an array. */
     static Argument encodeAll(List<@Nullable Object> values, Parameter parameter) {
         return Argument.text(UNSPECIFIED, text(parameter.type() == null ? null : parameter.type() + "[]", values));
+    }
+
+    private static ParameterException noPlaceFor(Object value) {
+        return new ParameterException("PostgreSQL cannot store a "
+                + value.getClass().getName() + ". Convert it first, or register a ValueConverter for it.");
     }
 
     private static String text(@Nullable String type, Object value) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** PostgreSQL through r2dbc-postgresql. Safe for any thread. */
 public final class R2dbcPostgresBackend extends PostgresBackend {
     R2dbcPostgresBackend(BackendConfig config, PostgresOptions options) {
-        super(config, PostgresDialect.INSTANCE, new R2dbcPostgresDriver(options, config.converters()), 1);
+        super(config, PostgresDialect.INSTANCE, new R2dbcPostgresDriver(options, config.converters()), options);
     }
 
     @Override

@@ -1,60 +1,31 @@
 package dev.databases.postgres;
 
-import dev.databases.exceptions.InvalidDatabaseUrlException;
+import dev.databases.remote.RemoteBackendProvider;
 import dev.databases.spi.Backend;
 import dev.databases.spi.BackendConfig;
-import dev.databases.spi.BackendProvider;
-import java.util.Set;
+import java.util.List;
 
-/**
- * Makes backends for {@code postgresql+r2dbc://}. Found by {@link java.util.ServiceLoader}, also where its driver is missing, and
- * then says what to add; stateless, safe for any thread.
- */
-public final class R2dbcPostgresBackendProvider implements BackendProvider {
+/** Makes backends for {@code postgresql+r2dbc://}. Found by {@link java.util.ServiceLoader}. */
+public final class R2dbcPostgresBackendProvider extends RemoteBackendProvider {
+    private static final List<Need> NEEDS = List.of(
+            new Need("dev.databases.r2dbc.R2dbcConnection", "dev.databases:databases-r2dbc"),
+            new Need("io.r2dbc.postgresql.PostgresqlConnectionFactory", "org.postgresql:r2dbc-postgresql"),
+            new Need("reactor.netty.tcp.TcpClient", "io.projectreactor.netty:reactor-netty-core"));
+
     /** For the service loader. */
-    public R2dbcPostgresBackendProvider() {}
-
-    @Override
-    public Set<String> dialects() {
-        return Set.of("postgresql", "postgres");
+    public R2dbcPostgresBackendProvider() {
+        super(PostgresOptions.SCHEMES, "r2dbc", NEEDS);
     }
 
     @Override
-    public String driver() {
-        return "r2dbc";
-    }
-
-    @Override
-    public boolean isDefault() {
-        return false;
-    }
-
-    /** @throws InvalidDatabaseUrlException also when a jar of the driver is missing; names it */
-    @Override
-    public Backend create(BackendConfig config) {
-        PostgresOptions options = PostgresOptions.of(config);
-        require("dev.databases.r2dbc.R2dbcConnection", "dev.databases:databases-r2dbc");
-        require("io.r2dbc.postgresql.PostgresqlConnectionFactory", "org.postgresql:r2dbc-postgresql");
-        require("reactor.netty.tcp.TcpClient", "io.projectreactor.netty:reactor-netty-core");
-        return Linked.create(config, options);
-    }
-
-    private static void require(String className, String dependency) {
-        try {
-            Class.forName(className, false, R2dbcPostgresBackendProvider.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new InvalidDatabaseUrlException(
-                    "postgresql+r2dbc:// needs the dependency " + dependency + " on the class path");
-        }
+    protected Backend backend(BackendConfig config) {
+        return Linked.create(config, PostgresOptions.of(config));
     }
 
     /** What names the driver's classes; loaded only when they are there. */
     private static final class Linked {
         static Backend create(BackendConfig config, PostgresOptions options) {
-            if (options.pipelining > 1) {
-                throw new InvalidDatabaseUrlException(
-                        "Invalid database URL: pipelining is not an option of postgresql+r2dbc://; use postgresql+vertx://");
-            }
+            options.refusePipelining(config.url(), "vertx");
             return new R2dbcPostgresBackend(config, options);
         }
     }

@@ -6,8 +6,10 @@ import dev.databases.sql.Batch;
 import dev.databases.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +20,78 @@ final class R2dbcPostgresBatch {
     /** Rows in one statement: the gain of more is small, and all of it is in memory at once. */
     static final int ROWS = 8_192;
 
+    /** Of one statement of many {@code VALUES}: the server's plan and the driver's grow with each. */
+    private static final int PARAMETERS = 10_000;
+
     private R2dbcPostgresBatch() {}
 
-    /** The statements that insert all rows; null: it cannot be done by arrays. */
-    static @Nullable List<Statement> statements(Batch batch, List<Parameter> parameters) {
-        ArrayInsert insert = ArrayInsert.of(batch.sql());
-        String sql = insert == null || parameters.size() != batch.parametersPerRow()
-                ? null
-                : insert.sql(parameters.stream().map(Parameter::sql).toList());
-        if (sql == null) {
+    /** Whether it is one statement whatever the types of its parameters are. */
+    static boolean isOneStatement(Batch batch) {
+        return (long) batch.rows().size() * batch.parametersPerRow() <= PARAMETERS
+                && ArrayInsert.of(batch.sql()) != null
+                && isOneWindow(batch);
+    }
+
+    /** Whether one statement of arrays takes all rows. */
+    static boolean isOneWindow(Batch batch) {
+        return R2dbcPostgresWindows.of(batch.rows(), ROWS).size() <= 1;
+    }
+
+    /**
+     * The batch as one statement of many {@code VALUES}.
+     *
+     * @param parameters may be none, where nothing depends on them
+     */
+    static Statement values(Batch batch, List<Parameter> parameters) {
+        ArrayInsert insert = Objects.requireNonNull(ArrayInsert.of(batch.sql()));
+        @Nullable Object[] arguments = new @Nullable Object[batch.rows().size() * batch.parametersPerRow()];
+        int at = 0;
+        for (@Nullable Object[] row : batch.rows()) {
+            for (int i = 0; i < row.length; i++) {
+                arguments[at++] =
+                        R2dbcPostgresArguments.encode(row[i], i < parameters.size() ? parameters.get(i) : null);
+            }
+        }
+        return new Statement(insert.values(batch.rows().size()), arguments);
+    }
+
+    /** The insert, when what travelled ahead of it is answered, too; that explains why an insert failed after it. */
+    static CompletionStage<ExecuteResult> behind(CompletionStage<?> ahead, CompletionStage<ExecuteResult> insert) {
+        CompletableFuture<ExecuteResult> result = new CompletableFuture<>();
+        ahead.whenComplete((known, refused) -> insert.whenComplete((inserted, failure) -> {
+            if (failure == null) {
+                result.complete(inserted);
+            } else {
+                result.completeExceptionally(refused == null ? failure : refused);
+            }
+        }));
+        return result;
+    }
+
+    /** The text that takes arrays; null: there are none of one of the types. */
+    static @Nullable String arrays(String sql, List<Parameter> parameters) {
+        ArrayInsert insert = ArrayInsert.of(sql);
+        if (insert == null || insert.parameters() != parameters.size()) {
             return null;
         }
+        List<String> elements = new ArrayList<>(parameters.size());
+        for (Parameter parameter : parameters) {
+            if (!parameter.hasArrays()) {
+                return null;
+            }
+            elements.add(parameter.sql());
+        }
+        return insert.sql(elements);
+    }
+
+    /** The statements that insert all rows; null: neither arrays nor one statement will do. */
+    static @Nullable List<Statement> statements(Batch batch, List<Parameter> parameters) {
+        String sql = arrays(batch.sql(), parameters);
+        if (sql == null) {
+            return isOneStatement(batch) ? List.of(values(batch, parameters)) : null;
+        }
         List<Statement> statements = new ArrayList<>();
-        for (int from = 0; from < batch.rows().size(); from += ROWS) {
-            List<@Nullable Object[]> rows = batch.rows()
-                    .subList(from, Math.min(from + ROWS, batch.rows().size()));
+        for (List<@Nullable Object[]> rows : R2dbcPostgresWindows.of(batch.rows(), ROWS)) {
             statements.add(new Statement(sql, columns(rows, parameters)));
         }
         return statements;
@@ -62,8 +121,7 @@ final class R2dbcPostgresBatch {
 
     /** One after the other; the first failure ends it. */
     static CompletionStage<ExecuteResult> run(
-            List<Statement> statements,
-            java.util.function.Function<Statement, CompletionStage<ExecuteResult>> execute) {
+            List<Statement> statements, Function<Statement, CompletionStage<ExecuteResult>> execute) {
         CompletionStage<Long> total = CompletableFuture.completedFuture(0L);
         for (Statement statement : statements) {
             total = total.thenCompose(

@@ -2,9 +2,7 @@ package dev.databases.postgres;
 
 import dev.databases.ExecuteResult;
 import dev.databases.Record;
-import dev.databases.exceptions.BadSqlException;
 import dev.databases.exceptions.DatabaseException;
-import dev.databases.exceptions.ErrorContext;
 import dev.databases.postgres.R2dbcPostgresParameters.Parameter;
 import dev.databases.r2dbc.R2dbcConnection;
 import dev.databases.r2dbc.R2dbcDialect;
@@ -18,6 +16,7 @@ import io.r2dbc.spi.R2dbcRollbackException;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,13 +31,22 @@ import reactor.core.publisher.Mono;
 final class R2dbcPostgresConnection extends R2dbcConnection {
     private final PostgresqlConnection connection;
     private final Duration cancelTimeout;
-    private final R2dbcPostgresParameters parameters = new R2dbcPostgresParameters(this);
+    private final R2dbcPostgresTypes types = new R2dbcPostgresTypes(this);
+    private final R2dbcPostgresParameters parameters;
     private final R2dbcPostgresCursors cursors = new R2dbcPostgresCursors(this);
 
-    /** @param cancelTimeout for the connection that carries a cancel */
+    /**
+     * @param sharedParameters shared by the connections of a backend
+     * @param cancelTimeout for the connection that carries a cancel
+     */
     R2dbcPostgresConnection(
-            PostgresqlConnection connection, R2dbcDialect dialect, ValueConverters converters, Duration cancelTimeout) {
+            PostgresqlConnection connection,
+            R2dbcDialect dialect,
+            ValueConverters converters,
+            R2dbcPostgresParameters.Shared sharedParameters,
+            Duration cancelTimeout) {
         super(connection, dialect, converters);
+        this.parameters = new R2dbcPostgresParameters(this, types, sharedParameters);
         this.connection = connection;
         this.cancelTimeout = cancelTimeout;
     }
@@ -55,7 +63,7 @@ final class R2dbcPostgresConnection extends R2dbcConnection {
 
     @Override
     protected RowReader rows() {
-        return new R2dbcPostgresRows(converters());
+        return new R2dbcPostgresRows(types, converters());
     }
 
     @Override
@@ -68,6 +76,10 @@ final class R2dbcPostgresConnection extends R2dbcConnection {
         return encoded(statement, super::fetchAll);
     }
 
+    /**
+     * Without a limit of rows: with one, the driver leaves the portal open, and a result of one row already costs a second round trip
+     * to close it, until which the statement is not committed.
+     */
     @Override
     public CompletionStage<@Nullable Record> fetchOne(Statement statement) {
         return encoded(statement, super::fetchOne);
@@ -80,28 +92,61 @@ final class R2dbcPostgresConnection extends R2dbcConnection {
 
     @Override
     public CompletionStage<ExecuteResult> executeMany(Batch batch) {
-        if (ArrayInsert.of(batch.sql()) == null && !needsParameters(batch)) {
-            return super.executeMany(batch);
+        String sql = batch.sql();
+        dialect().requireOneStatement(sql);
+        boolean depends = needsParameters(batch);
+        if (ArrayInsert.of(sql) == null || batch.rows().size() == 1 && !depends) {
+            return executeEach(batch);
         }
-        return forgetting(batch.sql(), parameters.of(batch.sql()).thenCompose(known -> {
+        if (!depends && parameters.isNew(sql) && R2dbcPostgresBatch.isOneStatement(batch)) {
+            // It need not wait for what is only asked for the next batch, which travels ahead of it.
+            CompletionStage<List<Parameter>> learning = parameters.of(sql);
+            return R2dbcPostgresBatch.behind(learning, executeFor(sql, R2dbcPostgresBatch.values(batch, List.of())));
+        }
+        boolean asks = parameters.known(sql) == null;
+        return parameters.use(sql, known -> {
             List<Statement> statements = R2dbcPostgresBatch.statements(batch, known);
-            return statements == null
-                    ? super.executeMany(R2dbcPostgresBatch.encode(batch, known))
-                    : R2dbcPostgresBatch.run(statements, each -> executeFor(batch.sql(), each));
-        }));
+            if (statements != null) {
+                return R2dbcPostgresBatch.run(statements, each -> executeFor(sql, each));
+            }
+            DatabaseException stale = parameters.failedKnown();
+            // Run again it would need a transaction, which the first run did without. The next one has it.
+            return stale != null && asks && connection.isAutoCommit()
+                    ? CompletableFuture.failedFuture(stale)
+                    : executeEach(batch);
+        });
     }
 
-    /** What is known already tells; to ask costs as much as a transaction. */
+    /** By a loop on the server; by a round trip for each row where the rows do not agree on their types. */
+    private CompletionStage<ExecuteResult> executeEach(Batch batch) {
+        String sql = batch.sql();
+        List<String> types = R2dbcPostgresLoop.takes(batch, R2dbcPostgresCursors.firstKeyword(sql))
+                ? R2dbcPostgresLoop.types(batch)
+                : null;
+        if (types != null) {
+            return types.contains(R2dbcPostgresArguments.UNKNOWN)
+                    ? parameters.use(types, sql, known -> new R2dbcPostgresLoop(this, batch, known).run())
+                    : new R2dbcPostgresLoop(
+                                    this,
+                                    batch,
+                                    types.stream().map(Parameter::of).toList())
+                            .run();
+        }
+        return needsParameters(batch)
+                ? parameters.use(sql, known -> super.executeMany(R2dbcPostgresBatch.encode(batch, known)))
+                : super.executeMany(batch);
+    }
+
     @Override
     public boolean isAtomicAlone(Batch batch) {
-        List<Parameter> known = parameters.known(batch.sql());
-        if (batch.rows().size() == 1) {
+        if (batch.rows().size() == 1 || R2dbcPostgresBatch.isOneStatement(batch)) {
             return true;
         }
-        List<Statement> statements = known == null || batch.rows().size() > R2dbcPostgresBatch.ROWS
-                ? null
-                : R2dbcPostgresBatch.statements(new Batch(batch.sql(), batch.parametersPerRow(), List.of()), known);
-        return statements != null;
+        // What is known already tells; to ask costs as much as a transaction.
+        List<Parameter> known = parameters.known(batch.sql());
+        return known != null
+                && R2dbcPostgresBatch.arrays(batch.sql(), known) != null
+                && R2dbcPostgresBatch.isOneWindow(batch);
     }
 
     private static boolean needsParameters(Batch batch) {
@@ -115,12 +160,13 @@ final class R2dbcPostgresConnection extends R2dbcConnection {
         return false;
     }
 
-    private <T extends @Nullable Object> CompletionStage<T> forgetting(String sql, CompletionStage<T> stage) {
-        return stage.whenComplete((value, failure) -> {
-            if (failure != null) {
-                parameters.forget(sql);
-            }
-        });
+    /** The types of its parameters may be others than those that were learnt. They are forgotten already. */
+    @Override
+    public boolean hadStalePlan(Statement statement, DatabaseException failure) {
+        String state = failure.sqlState();
+        return failure == parameters.failedKnown()
+                && state != null
+                && (state.startsWith("22") || state.startsWith("42"));
     }
 
     @Override
@@ -131,36 +177,27 @@ final class R2dbcPostgresConnection extends R2dbcConnection {
     /** Runs a statement whose arguments are bound as they go over the wire. */
     private <T extends @Nullable Object> CompletionStage<T> encoded(
             Statement statement, Function<Statement, CompletionStage<T>> operation) {
+        dialect().requireOneStatement(statement.sql());
         if (statement.size() == 0) {
-            return operation.apply(refusingMany(statement));
+            return operation.apply(statement);
         }
         for (int i = 0; i < statement.size(); i++) {
             if (R2dbcPostgresArguments.needsParameter(statement.argument(i))) {
-                return forgetting(
-                        statement.sql(),
-                        parameters
-                                .of(statement.sql())
-                                .thenCompose(
-                                        known -> operation.apply(R2dbcPostgresArguments.encode(statement, known))));
+                return parameters.use(
+                        statement.sql(), known -> operation.apply(R2dbcPostgresArguments.encode(statement, known)));
             }
         }
         return operation.apply(R2dbcPostgresArguments.encode(statement, List.of()));
     }
 
-    /** Without arguments the driver would run them all, as one transaction. */
-    private Statement refusingMany(Statement statement) {
-        if (dialect().statementCount(statement.sql()) > 1) {
-            throw new BadSqlException(
-                    "More than one statement in one text: run them one by one",
-                    ErrorContext.ofQuery(statement.sql()),
-                    null);
-        }
-        return statement;
-    }
-
     /** A question of ours without arguments, asked for the user's statement. */
     CompletionStage<List<Record>> ask(String sql, String query) {
         return fetchAllFor(query, Statement.of(sql));
+    }
+
+    /** A statement of ours whose arguments are as they go over the wire, run for the user's. */
+    CompletionStage<ExecuteResult> executeAs(String query, Statement statement) {
+        return executeFor(query, statement);
     }
 
     CompletionStage<ExecuteResult> declare(Statement declare, String query) {
@@ -177,6 +214,9 @@ final class R2dbcPostgresConnection extends R2dbcConnection {
      */
     @Override
     public CompletionStage<@Nullable String> control(String sql) {
+        if (sql.equals("COMMIT") || sql.equals("ROLLBACK")) {
+            cursors.gone();
+        }
         if (!sql.equals("COMMIT") || connection.isAutoCommit()) {
             return super.execute(Statement.of(sql)).thenApply(done -> null);
         }

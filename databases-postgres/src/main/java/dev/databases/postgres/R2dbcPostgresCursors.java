@@ -44,22 +44,32 @@ final class R2dbcPostgresCursors {
         Statement declare = new Statement(
                 "DECLARE " + name + " NO SCROLL CURSOR FOR " + statement.sql(),
                 statement.arguments().toArray());
-        CompletableFuture<RecordCursor> opened = new CompletableFuture<>();
-        connection.declare(declare, statement.sql()).whenComplete((done, failure) -> {
-            if (failure == null) {
-                opened.complete(new Paged(number, name, statement.sql(), fetchSize));
-            } else {
-                give(number);
-                opened.completeExceptionally(failure);
-            }
-        });
-        return opened;
+        CompletionStage<ExecuteResult> declared = connection.declare(declare, statement.sql());
+        Paged cursor = new Paged(number, name, statement.sql(), fetchSize);
+        // Behind a failed DECLARE it fails as well, and goes no further.
+        CompletionStage<List<Record>> first = cursor.next(fetchSize);
+        return first.<@Nullable Throwable>handle((page, failure) -> failure)
+                .thenCompose(failure -> declared.<RecordCursor>thenCompose(done -> failure == null
+                        ? CompletableFuture.completedFuture(cursor)
+                        : CompletableFuture.failedFuture(failure)));
+    }
+
+    /** In upper case; empty when the text has none. */
+    static String firstKeyword(String sql) {
+        return QUERIES.get(sql).firstKeyword();
     }
 
     private static boolean isDeclarable(String sql) {
-        String keyword = QUERIES.get(sql).firstKeyword();
+        String keyword = firstKeyword(sql);
         return DECLARABLE.contains(keyword)
                 && !(keyword.equals("WITH") && CHANGES.matcher(sql).find());
+    }
+
+    /** The transaction ends, and every cursor with it. */
+    void gone() {
+        synchronized (numbers) {
+            numbers.clear();
+        }
     }
 
     private int take() {
@@ -81,6 +91,9 @@ final class R2dbcPostgresCursors {
         private final String name;
         private final String sql;
         private final int fetchSize;
+        /** Of the page that was read, what was not asked for yet. */
+        private List<Record> rest = List.of();
+
         private boolean ended;
         private boolean closed;
 
@@ -91,32 +104,51 @@ final class R2dbcPostgresCursors {
             this.fetchSize = fetchSize;
         }
 
-        @Override
-        public CompletionStage<List<Record>> fetch(int max) {
-            if (ended || closed) {
-                return CompletableFuture.completedFuture(List.of());
-            }
-            int rows = Math.min(max, fetchSize);
+        CompletionStage<List<Record>> next(int rows) {
             return connection
                     .ask("FETCH FORWARD " + rows + " FROM " + name, sql)
                     .thenApply(records -> {
                         ended = records.size() < rows;
+                        rest = records;
                         return records;
                     });
         }
 
         @Override
-        public CompletionStage<@Nullable Void> close() {
-            if (closed) {
-                return CompletableFuture.completedFuture(null);
+        public CompletionStage<List<Record>> fetch(int max) {
+            return rest.isEmpty() && !ended && !closed
+                    ? next(Math.min(max, fetchSize)).thenApply(read -> take(max))
+                    : CompletableFuture.completedFuture(take(max));
+        }
+
+        private List<Record> take(int max) {
+            List<Record> page = rest;
+            if (closed || page.isEmpty()) {
+                return List.of();
             }
-            closed = true;
-            CompletionStage<ExecuteResult> closing = connection.execute(Statement.of("CLOSE " + name));
-            // In a transaction that has failed the server refuses it, and the rollback closes the cursor.
-            return closing.<@Nullable Void>handle((done, failure) -> {
-                give(number);
-                return null;
-            });
+            if (page.size() <= max) {
+                rest = List.of();
+                return page;
+            }
+            rest = page.subList(max, page.size());
+            return List.copyOf(page.subList(0, max));
+        }
+
+        /** Is not waited for: what comes next, a COMMIT perhaps, travels with it. */
+        @Override
+        public CompletionStage<@Nullable Void> close() {
+            if (!closed) {
+                closed = true;
+                rest = List.of();
+                connection.execute(Statement.of("CLOSE " + name)).whenComplete((done, failure) -> {
+                    // In a transaction that has failed the server refuses it; behind a ROLLBACK TO the cursor may be
+                    // there again.
+                    if (failure == null) {
+                        give(number);
+                    }
+                });
+            }
+            return CompletableFuture.completedFuture(null);
         }
     }
 

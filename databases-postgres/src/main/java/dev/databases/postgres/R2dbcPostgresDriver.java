@@ -2,64 +2,59 @@ package dev.databases.postgres;
 
 import dev.databases.exceptions.ConnectionException;
 import dev.databases.r2dbc.R2dbcDialect;
-import dev.databases.r2dbc.R2dbcDriver;
+import dev.databases.r2dbc.R2dbcHostsDriver;
 import dev.databases.remote.DriverConnection;
-import dev.databases.remote.RemoteDriver;
+import dev.databases.remote.HostAddress;
 import dev.databases.values.ValueConverters;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Schedulers;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
-/** Opens connections of r2dbc-postgresql, without its pool. Safe for any thread. */
-final class R2dbcPostgresDriver implements RemoteDriver {
+/** Opens connections of r2dbc-postgresql. Safe for any thread. */
+final class R2dbcPostgresDriver extends R2dbcHostsDriver {
     private static final R2dbcDialect DIALECT = R2dbcDialect.of("PostgreSQL");
 
     private final PostgresOptions options;
-    private final PostgresHosts hosts;
     private final ValueConverters converters;
+    private final R2dbcPostgresParameters.Shared sharedParameters = new R2dbcPostgresParameters.Shared();
 
     R2dbcPostgresDriver(PostgresOptions options, ValueConverters converters) {
+        super(options);
         this.options = options;
-        this.hosts = new PostgresHosts(options);
         this.converters = converters;
     }
 
     @Override
-    public CompletionStage<DriverConnection> open() {
-        return hosts.open(this::open);
+    protected ConnectionFactory factory(HostAddress host) {
+        R2dbcPostgresLines lines = new R2dbcPostgresLines(options.pgbouncer);
+        return new Cutting(new PostgresqlConnectionFactory(R2dbcPostgresConfiguration.of(options, host, lines)), lines);
     }
 
-    private CompletionStage<DriverConnection> open(HostAddress host) {
-        // The password may come from a function that waits, and certificates come from files.
-        return CompletableFuture.supplyAsync(
-                        () -> R2dbcPostgresConfiguration.of(options, host), Schedulers.boundedElastic()::schedule)
-                .thenCompose(configuration -> new OneHost(host, new PostgresqlConnectionFactory(configuration)).open());
-    }
-
-    /** Event loops are Reactor Netty's own, for everything in this JVM. */
     @Override
-    public CompletionStage<@Nullable Void> close() {
-        return CompletableFuture.completedFuture(null);
+    protected DriverConnection wrap(Connection connection, HostAddress host) {
+        return new R2dbcPostgresConnection(
+                (PostgresqlConnection) connection, DIALECT, converters, sharedParameters, options.connectTimeout);
     }
 
-    private final class OneHost extends R2dbcDriver {
-        private final HostAddress host;
+    @Override
+    protected ConnectionException cannotConnect(Throwable error, HostAddress host) {
+        return R2dbcPostgresErrors.cannotConnect(error, host);
+    }
 
-        OneHost(HostAddress host, PostgresqlConnectionFactory factory) {
-            super(
-                    factory,
-                    options.connectTimeout,
-                    connection -> new R2dbcPostgresConnection(
-                            (PostgresqlConnection) connection, DIALECT, converters, options.connectTimeout));
-            this.host = host;
+    /** Leaves no line open behind a login that failed, or that nobody waits for any more. */
+    private record Cutting(ConnectionFactory driver, R2dbcPostgresLines lines) implements ConnectionFactory {
+        @Override
+        public Publisher<? extends Connection> create() {
+            return Mono.from(driver.create()).doOnError(failure -> lines.cut()).doOnCancel(lines::cut);
         }
 
         @Override
-        protected ConnectionException translate(Throwable error) {
-            return R2dbcPostgresErrors.cannotConnect(error, host);
+        public ConnectionFactoryMetadata getMetadata() {
+            return driver.getMetadata();
         }
     }
 }

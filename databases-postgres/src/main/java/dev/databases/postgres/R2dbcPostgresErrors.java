@@ -1,11 +1,14 @@
 package dev.databases.postgres;
 
+import dev.databases.exceptions.CannotConnectException;
 import dev.databases.exceptions.ConnectionException;
 import dev.databases.exceptions.DatabaseException;
 import dev.databases.r2dbc.R2dbcErrors;
+import dev.databases.remote.HostAddress;
 import io.r2dbc.postgresql.api.ErrorDetails;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ final class R2dbcPostgresErrors {
 
     private static final String CONNECTION_DOES_NOT_EXIST = "08003";
     static final String ROLLED_BACK_INSTEAD = "99999";
+
+    /** How the driver begins what it says when the server answers N. */
+    private static final String NO_TLS = "Server support for SSL connection is disabled";
 
     private R2dbcPostgresErrors() {}
 
@@ -41,8 +47,19 @@ final class R2dbcPostgresErrors {
             if (cause instanceof PostgresqlException told && isFromServer(cause, told)) {
                 return PostgresErrors.cannotConnect(serverError(told.getErrorDetails()), host, error);
             }
+            if (cause instanceof R2dbcPermissionDeniedException refused) {
+                return new CannotConnectException(
+                        "Cannot connect to PostgreSQL at " + host + ": " + withoutTls(refused), error);
+            }
         }
         return PostgresErrors.unreachable(host, error);
+    }
+
+    /** What comes before TLS; the driver has no class of its own for it. */
+    private static String withoutTls(R2dbcPermissionDeniedException refused) {
+        return String.valueOf(refused.getMessage()).startsWith(NO_TLS)
+                ? "the server does not offer TLS, and sslmode asks for it"
+                : "the connection broke before TLS was agreed upon";
     }
 
     private static boolean isLineBroken(Throwable error) {

@@ -17,22 +17,27 @@ abstract class VertxPostgresArray {
     private static final int JSONB = 3802;
 
     private final int element;
+    private final @Nullable String type;
     private final int parameter;
 
-    private VertxPostgresArray(int element, int parameter) {
+    private VertxPostgresArray(int element, @Nullable String type, int parameter) {
         this.element = element;
+        this.type = type;
         this.parameter = parameter;
     }
 
     /**
      * An empty array.
      *
-     * @param element the type of its elements, one with a name
+     * @param element the type of its elements
+     * @param type its name in {@link PostgresCatalog}
      * @param parameter its number, from 1
      * @param rows how many elements to make room for
      */
-    static VertxPostgresArray of(int element, int parameter, int rows) {
-        return isBinary(element) ? new Binary(element, parameter, rows) : new Text(element, parameter, rows);
+    static VertxPostgresArray of(int element, @Nullable String type, int parameter, int rows) {
+        return isBinary(element)
+                ? new Binary(element, type, parameter, rows)
+                : new Text(element, type, parameter, rows);
     }
 
     /** Bytes and text are what the client sends as they are. */
@@ -46,7 +51,7 @@ abstract class VertxPostgresArray {
 
     /** @throws dev.databases.exceptions.DatabaseException as {@link VertxPostgresBinding#bind} */
     final void add(@Nullable Object argument) {
-        Object value = VertxPostgresBinding.bind(element, argument, parameter);
+        Object value = VertxPostgresBinding.bind(element, type, argument, parameter);
         if (value == null) {
             addNull();
         } else {
@@ -78,8 +83,8 @@ abstract class VertxPostgresArray {
         private final ByteBuf bytes;
         private int length;
 
-        Binary(int element, int parameter, int rows) {
-            super(element, parameter);
+        Binary(int element, @Nullable String type, int parameter, int rows) {
+            super(element, type, parameter);
             this.element = element;
             this.bytes = Unpooled.buffer(HEADER + 16 * rows);
             bytes.writeInt(1).writeInt(0).writeInt(element).writeInt(0).writeInt(1);
@@ -147,10 +152,10 @@ abstract class VertxPostgresArray {
         private final StringBuilder text;
         private final char delimiter;
 
-        Text(int element, int parameter, int rows) {
-            super(element, parameter);
+        Text(int element, @Nullable String type, int parameter, int rows) {
+            super(element, type, parameter);
             this.text = new StringBuilder(16 * rows).append('{');
-            this.delimiter = PostgresTypes.delimiterOf(VertxPostgresBinding.name(element));
+            this.delimiter = type == null ? ',' : PostgresTypes.delimiterOf(type);
         }
 
         @Override

@@ -17,33 +17,35 @@ final class VertxPostgresArrays extends ManyRows {
     private static final int BYTES = 16 * 1024 * 1024;
 
     private final int[] elements;
+    private final @Nullable String[] names;
 
-    private VertxPostgresArrays(String sql, int[] elements) {
+    private VertxPostgresArrays(String sql, int[] elements, @Nullable String[] names) {
         super(sql);
         this.elements = elements;
+        this.names = names;
     }
 
     /**
      * Writes a statement of one row for many.
      *
-     * @param parameters their types, as the server has them
+     * @param parameters their types, as the server has them; the catalog knows them
      * @return null when it is no plain insert, or when there are no arrays of a type
      */
-    static @Nullable VertxPostgresArrays of(String sql, int[] parameters) {
+    static @Nullable VertxPostgresArrays of(String sql, int[] parameters, PostgresCatalog catalog) {
         ArrayInsert insert = ArrayInsert.of(sql);
         if (insert == null || insert.parameters() != parameters.length) {
             return null;
         }
         List<String> types = new ArrayList<>(parameters.length);
         for (int oid : parameters) {
-            String type = PostgresTypes.nameOf(oid);
-            if (type == null || PostgresTypes.oidOf(type + "[]") == null) {
+            String type = catalog.elementOf(oid);
+            if (type == null) {
                 return null;
             }
             types.add(type);
         }
         String arrays = insert.sql(types);
-        return arrays == null ? null : new VertxPostgresArrays(arrays, parameters);
+        return arrays == null ? null : new VertxPostgresArrays(arrays, parameters, catalog.namesOf(parameters));
     }
 
     /** What the client is told its parameters are, so that it leaves the arrays as we write them. */
@@ -73,7 +75,7 @@ final class VertxPostgresArrays extends ManyRows {
     private VertxPostgresArray[] arrays(int rows) {
         VertxPostgresArray[] arrays = new VertxPostgresArray[elements.length];
         for (int i = 0; i < arrays.length; i++) {
-            arrays[i] = VertxPostgresArray.of(elements[i], i + 1, rows);
+            arrays[i] = VertxPostgresArray.of(elements[i], names[i], i + 1, rows);
         }
         return arrays;
     }

@@ -7,11 +7,7 @@ import java.util.function.Consumer;
 /** PostgreSQL through the Vert.x client. Safe for any thread. */
 public final class VertxPostgresBackend extends PostgresBackend {
     VertxPostgresBackend(BackendConfig config, PostgresOptions options) {
-        super(
-                config,
-                PostgresDialect.INSTANCE,
-                new VertxPostgresDriver(options, config.converters()),
-                options.pipelining);
+        super(config, PostgresDialect.INSTANCE, new VertxPostgresDriver(options, config.converters()), options);
     }
 
     @Override

@@ -1,30 +1,18 @@
 package dev.databases.postgres;
 
+import dev.databases.remote.RemoteBackendProvider;
 import dev.databases.spi.Backend;
 import dev.databases.spi.BackendConfig;
-import dev.databases.spi.BackendProvider;
-import java.util.Set;
 
-/**
- * Makes backends for {@code postgresql://} and {@code postgresql+vertx://}. Found by {@link java.util.ServiceLoader}; stateless,
- * safe for any thread.
- */
-public final class VertxPostgresBackendProvider implements BackendProvider {
+/** Makes backends for {@code postgresql://} and {@code postgresql+vertx://}. Found by {@link java.util.ServiceLoader}. */
+public final class VertxPostgresBackendProvider extends RemoteBackendProvider {
     /** For the service loader. */
-    public VertxPostgresBackendProvider() {}
-
-    @Override
-    public Set<String> dialects() {
-        return Set.of("postgresql", "postgres");
+    public VertxPostgresBackendProvider() {
+        super(PostgresOptions.SCHEMES, "vertx");
     }
 
     @Override
-    public String driver() {
-        return "vertx";
-    }
-
-    @Override
-    public Backend create(BackendConfig config) {
+    protected Backend backend(BackendConfig config) {
         return new VertxPostgresBackend(config, PostgresOptions.of(config));
     }
 }

@@ -26,11 +26,12 @@ final class VertxPostgresBinding {
      * Converts one argument.
      *
      * @param oid the parameter's type, as the server has it
+     * @param type its name in {@link PostgresCatalog}; null: it is not known
      * @param number of the parameter, from 1
      * @throws DataErrorException when its value does not fit
      * @throws ParameterException when its class does not
      */
-    static @Nullable Object bind(int oid, @Nullable Object argument, int number) {
+    static @Nullable Object bind(int oid, @Nullable String type, @Nullable Object argument, int number) {
         if (argument == null) {
             return null;
         }
@@ -57,7 +58,7 @@ final class VertxPostgresBinding {
                 case VertxPostgresTypes.TIME -> VertxPostgresTimes.micros(time(argument, oid));
                 case VertxPostgresTypes.TIMESTAMP -> timestamp(argument, oid);
                 case VertxPostgresTypes.TIMESTAMPTZ -> timestamptz(argument, oid);
-                default -> PostgresText.write(PostgresTypes.nameOf(oid), argument);
+                default -> PostgresText.write(type, argument);
             };
         } catch (ArithmeticException | ConversionException e) {
             throw new DataErrorException("The argument for parameter " + number + " is no value of type " + name(oid));

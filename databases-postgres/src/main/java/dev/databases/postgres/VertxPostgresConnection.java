@@ -31,6 +31,7 @@ final class VertxPostgresConnection extends VertxConnection {
 
     private final VertxPostgresTap tap;
     private final VertxPostgresCancel cancel;
+    private final PostgresCatalog catalog = new PostgresCatalog();
     private final ValueConverters converters;
 
     VertxPostgresConnection(
@@ -50,7 +51,7 @@ final class VertxPostgresConnection extends VertxConnection {
         if (description == null) {
             throw new IllegalStateException("The server prepared a statement and did not describe it");
         }
-        return new VertxPostgresStatement(prepared, description, singleUse, converters);
+        return new VertxPostgresStatement(prepared, description, singleUse, catalog, converters);
     }
 
     @Override
@@ -75,7 +76,7 @@ final class VertxPostgresConnection extends VertxConnection {
 
     /** The client's number counts what a SELECT gave, too. */
     @Override
-    protected ExecuteResult result(long updated, @Nullable Object key) {
+    protected ExecuteResult result(@Nullable String sql, long updated, int rows, @Nullable Object key) {
         String tag = tap.tag();
         boolean changed = tag != null
                 && (tag.startsWith("INSERT ")
@@ -86,7 +87,7 @@ final class VertxPostgresConnection extends VertxConnection {
         if (!changed) {
             return ExecuteResult.NONE;
         }
-        return super.result(updated, tag.startsWith("INSERT ") ? key : null);
+        return super.result(sql, updated, rows, tag.startsWith("INSERT ") ? key : null);
     }
 
     @Override

@@ -1,13 +1,15 @@
 package dev.databases.postgres;
 
-import dev.databases.exceptions.DatabaseException;
+import dev.databases.exceptions.ConnectionException;
 import dev.databases.remote.DriverConnection;
+import dev.databases.remote.HostAddress;
+import dev.databases.remote.SslMode;
 import dev.databases.values.ValueConverters;
 import dev.databases.vertx.VertxDriver;
 import dev.databases.vertx.VertxLogin;
+import dev.databases.vertx.VertxTls;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -27,29 +29,16 @@ final class VertxPostgresDriver extends VertxDriver {
     private static final int PIPELINED = 256;
 
     private final PostgresOptions options;
-    private final PostgresHosts hosts;
     private final ValueConverters converters;
 
     VertxPostgresDriver(PostgresOptions options, ValueConverters converters) {
-        super(options.connectTimeout);
+        super(options);
         this.options = options;
-        this.hosts = new PostgresHosts(options);
         this.converters = converters;
     }
 
     @Override
-    public CompletionStage<DriverConnection> open() {
-        return hosts.open(this::open);
-    }
-
-    private CompletionStage<DriverConnection> open(HostAddress host) {
-        // The password may come from a function that waits.
-        return vertx().executeBlocking(options.password::get, false)
-                .toCompletionStage()
-                .thenCompose(password -> open(host, password == null ? "" : password));
-    }
-
-    private CompletionStage<DriverConnection> open(HostAddress host, String password) {
+    protected CompletionStage<DriverConnection> open(HostAddress host, String password) {
         if (host.isSocket() || options.tls.mode() == SslMode.DISABLE) {
             return open(host, password, SslMode.DISABLE);
         }
@@ -93,13 +82,8 @@ final class VertxPostgresDriver extends VertxDriver {
     }
 
     private CompletionStage<DriverConnection> open(HostAddress host, String password, SslMode mode) {
-        Vertx vertx = vertx();
-        SocketAddress server = host.isSocket()
-                ? SocketAddress.domainSocketAddress(host.socketPath())
-                : SocketAddress.inetSocketAddress(host.port(), host.host());
-        PgConnectOptions connect;
-        ClientSSLOptions tls = mode == SslMode.DISABLE ? null : VertxPostgresTls.options(options.tls);
-        connect = new PgConnectOptions()
+        ClientSSLOptions tls = mode == SslMode.DISABLE ? null : VertxTls.options(options.tls);
+        PgConnectOptions connect = new PgConnectOptions()
                 .setHost(host.host())
                 .setPort(host.port())
                 .setUser(options.user)
@@ -109,32 +93,25 @@ final class VertxPostgresDriver extends VertxDriver {
                 .setCachePreparedStatements(false)
                 .setUseLayer7Proxy(options.pgbouncer)
                 .setPipeliningLimit(PIPELINED)
-                .setSslMode(VertxPostgresTls.mode(mode));
+                .setSslMode(clientMode(mode));
         if (tls != null) {
             connect.setSslOptions(tls);
         }
-        NetClientOptions transport = new NetClientOptions()
-                .setTcpNoDelay(true)
-                .setTcpKeepAlive(true)
-                .setConnectTimeout((int) Math.min(Integer.MAX_VALUE, options.connectTimeout.toMillis()));
-        CompletionStage<DriverConnection> opened = open(
-                PgDriver.INSTANCE.createConnectionFactory(vertx, transport),
+        Vertx vertx = vertx();
+        return login(
+                host,
+                PgDriver.INSTANCE.createConnectionFactory(vertx, transport()),
                 connect,
-                login -> connection(vertx, login, server, tls));
-        CompletableFuture<DriverConnection> result = new CompletableFuture<>();
-        opened.whenComplete((connection, failure) -> {
-            if (failure == null) {
-                result.complete(connection);
-            } else {
-                result.completeExceptionally(VertxPostgresErrors.translateLogin(rawCause(failure), host));
-            }
-        });
-        return result;
+                login -> connection(vertx, login, address(host), tls));
     }
 
-    private static Throwable rawCause(Throwable failure) {
-        Throwable cause = causeOf(failure);
-        return cause instanceof LoginFailure && cause.getCause() != null ? cause.getCause() : cause;
+    private static io.vertx.pgclient.SslMode clientMode(SslMode mode) {
+        return switch (mode) {
+            case DISABLE -> io.vertx.pgclient.SslMode.DISABLE;
+            case PREFER, REQUIRE -> io.vertx.pgclient.SslMode.REQUIRE;
+            case VERIFY_CA -> io.vertx.pgclient.SslMode.VERIFY_CA;
+            case VERIFY_FULL -> io.vertx.pgclient.SslMode.VERIFY_FULL;
+        };
     }
 
     private DriverConnection connection(
@@ -159,14 +136,7 @@ final class VertxPostgresDriver extends VertxDriver {
     }
 
     @Override
-    protected DatabaseException translateLogin(Throwable failure) {
-        return failure instanceof DatabaseException known ? known : new LoginFailure(failure);
-    }
-
-    /** On its way to where the host is known. */
-    private static final class LoginFailure extends DatabaseException {
-        LoginFailure(Throwable cause) {
-            super("The login failed", cause);
-        }
+    protected ConnectionException translateLogin(Throwable failure, HostAddress host) {
+        return VertxPostgresErrors.translateLogin(failure, host);
     }
 }

@@ -2,12 +2,9 @@ package dev.databases.postgres;
 
 import dev.databases.exceptions.ConnectionException;
 import dev.databases.exceptions.DatabaseException;
-import dev.databases.exceptions.ErrorContext;
-import io.vertx.core.VertxException;
+import dev.databases.remote.HostAddress;
+import dev.databases.vertx.VertxErrors;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
-import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /** The one door from the client's failures to ours. */
@@ -18,10 +15,7 @@ final class VertxPostgresErrors {
         if (failure instanceof PgException error) {
             return PostgresErrors.translate(serverError(error), sql, withoutValues(error));
         }
-        if (isLost(failure)) {
-            return PostgresErrors.lost(sql, failure);
-        }
-        return new DatabaseException("The PostgreSQL client failed", ErrorContext.ofQuery(sql), failure);
+        return VertxErrors.translate(PostgresOptions.PRODUCT, failure, sql);
     }
 
     static ConnectionException translateLogin(Throwable failure, HostAddress host) {
@@ -41,16 +35,6 @@ final class VertxPostgresErrors {
                 error.getTable(),
                 error.getColumn(),
                 error.getRoutine());
-    }
-
-    /** Whether the statement may have been cut off with its line. */
-    private static boolean isLost(Throwable failure) {
-        return failure instanceof ClosedConnectionException
-                || failure instanceof IOException
-                || failure instanceof ClosedChannelException
-                // "Connection is not active now", "Pending requests failed to be sent": the client has no class for
-                // these.
-                || failure instanceof VertxException;
     }
 
     /** The client's exception without what the server repeats of values: its detail, its hint and where it happened. */

@@ -11,16 +11,21 @@ import io.vertx.sqlclient.internal.ArrayTuple;
 import io.vertx.sqlclient.internal.PreparedStatement;
 import io.vertx.sqlclient.internal.RowDesc;
 import io.vertx.sqlclient.internal.TupleInternal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A prepared statement of PostgreSQL: the types of its parameters and columns, as the server has them. */
 final class VertxPostgresStatement extends VertxStatement {
+    private final PostgresCatalog catalog;
+    private final ValueConverters converters;
     private final int[] parameters;
     private final int[] columns;
-    private final @Nullable String[] types;
-    private final RecordMetadata metadata;
+    private final List<String> names;
+    private @Nullable String[] parameterTypes;
+    private @Nullable String[] types;
+    private RecordMetadata metadata;
     private final boolean onlyReads;
     private final String sql;
     private boolean looked;
@@ -30,19 +35,48 @@ final class VertxPostgresStatement extends VertxStatement {
             PreparedStatement prepared,
             VertxPostgresTap.Description description,
             boolean singleUse,
+            PostgresCatalog catalog,
             ValueConverters converters) {
         super(prepared, singleUse, description.columns().length);
+        this.catalog = catalog;
+        this.converters = converters;
         this.parameters = description.parameters();
         this.columns = description.columns();
-        this.types = new @Nullable String[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            types[i] = PostgresTypes.nameOf(columns[i]);
-        }
         RowDesc row = prepared.rowDesc();
-        List<String> names = row == null ? List.of() : row.columnNames();
+        this.names = row == null ? List.of() : row.columnNames();
+        this.parameterTypes = catalog.namesOf(parameters);
+        this.types = catalog.namesOf(columns);
         this.metadata = RecordMetadata.of(names, Arrays.asList(types), converters);
         this.sql = prepared.sql();
         this.onlyReads = ReadOnlyText.onlyReads(prepared.sql());
+    }
+
+    @Override
+    protected @Nullable String question() {
+        return catalog.question(oids());
+    }
+
+    @Override
+    protected void answer(List<Row> rows) {
+        List<@Nullable Object[]> answer = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            @Nullable Object[] values = new @Nullable Object[row.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = row.getValue(i);
+            }
+            answer.add(values);
+        }
+        catalog.learn(oids(), answer);
+        parameterTypes = catalog.namesOf(parameters);
+        types = catalog.namesOf(columns);
+        metadata = RecordMetadata.of(names, Arrays.asList(types), converters);
+    }
+
+    /** The types of parameters and columns. */
+    private int[] oids() {
+        int[] oids = Arrays.copyOf(parameters, parameters.length + columns.length);
+        System.arraycopy(columns, 0, oids, parameters.length, columns.length);
+        return oids;
     }
 
     @Override
@@ -54,7 +88,7 @@ final class VertxPostgresStatement extends VertxStatement {
         }
         ArrayTuple tuple = new ArrayTuple(oids.length);
         for (int i = 0; i < oids.length; i++) {
-            tuple.addValue(VertxPostgresBinding.bind(oids[i], arguments[i], i + 1));
+            tuple.addValue(VertxPostgresBinding.bind(oids[i], parameterTypes[i], arguments[i], i + 1));
         }
         return tuple;
     }
@@ -63,7 +97,7 @@ final class VertxPostgresStatement extends VertxStatement {
     protected @Nullable VertxPostgresArrays many() {
         if (!looked) {
             looked = true;
-            many = VertxPostgresArrays.of(sql, parameters);
+            many = VertxPostgresArrays.of(sql, parameters, catalog);
         }
         return many;
     }

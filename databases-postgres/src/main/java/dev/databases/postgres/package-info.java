@@ -6,8 +6,7 @@
  *
  * <pre>
  * PostgresBackend         what both backends are; how a transaction begins
- * ├─ PostgresOptions      what the URL says: hosts, TLS, settings
- * ├─ PostgresHosts        which of several hosts, and in which role
+ * ├─ PostgresOptions      what the URL says, besides what RemoteOptions reads: settings, PgBouncer, pipelining
  * ├─ PostgresDialect      what PostgreSQL can do
  * ├─ PostgresErrors       SQLSTATE to exception; ServerError is what it reads
  * ├─ PostgresTypes        which Java type each PostgreSQL type has: the table that both drivers follow

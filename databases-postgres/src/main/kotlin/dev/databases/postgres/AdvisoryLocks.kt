@@ -12,7 +12,7 @@ import kotlinx.coroutines.withContext
  * in whatever program, waits. Cancelling gives up the wait; the lock is given back on every path, at the latest with the
  * connection. Not to be nested for one key.
  *
- * @throws UnsupportedFeatureException when the database is not PostgreSQL
+ * @throws UnsupportedFeatureException when the database is not PostgreSQL, or is behind PgBouncer (`pgbouncer=true`)
  */
 public suspend fun <T> Database.advisoryLock(key: Long, block: suspend Connection.() -> T): T =
     connection {
@@ -58,7 +58,10 @@ private suspend fun Connection.unlock(key: Long) =
     }
 
 private fun Database.requirePostgres() {
-    if (backend(PostgresBackend::class.java) == null) {
-        throw UnsupportedFeatureException("Advisory locks are PostgreSQL's, and this database is ${dialect.name()}")
-    }
+    val backend = backend(PostgresBackend::class.java)
+        ?: throw UnsupportedFeatureException("Advisory locks are PostgreSQL's, and this database is ${dialect.name()}")
+    backend.requireOneServerConnection(
+        "Advisory locks",
+        "Inside transaction { } take one with SELECT pg_advisory_xact_lock(:key), which its end gives back.",
+    )
 }

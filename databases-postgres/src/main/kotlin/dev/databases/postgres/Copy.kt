@@ -9,6 +9,8 @@ import dev.databases.sql.SqlSyntax
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.launch
@@ -62,6 +64,8 @@ private suspend fun PostgresCopy.run(data: Flow<ByteArray>): Long {
         }
     } catch (e: Throwable) {
         withContext(NonCancellable) { settle().await() }
+        // On cancel, what the server says of the copy's end may come first.
+        currentCoroutineContext().ensureActive()
         throw e
     }
 }

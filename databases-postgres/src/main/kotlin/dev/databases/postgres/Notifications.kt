@@ -42,13 +42,14 @@ public sealed interface PostgresEvent {
  *
  * @param channels names as in `LISTEN "name"`: upper and lower case differ
  * @param heartbeat how often a silent connection is asked whether it lives, and how long it may take to answer
- * @throws UnsupportedFeatureException when the database is not PostgreSQL; the flow itself throws a [DatabaseException] when the
+ * @throws UnsupportedFeatureException when the database is not PostgreSQL, or is behind PgBouncer (`pgbouncer=true`); the flow itself throws a [DatabaseException] when the
  *   first connection fails
  */
 public fun Database.notifications(vararg channels: String, heartbeat: Duration = 10.seconds): Flow<PostgresEvent> {
     require(channels.isNotEmpty()) { "Name the channels to listen on" }
     val backend = backend(PostgresBackend::class.java)
         ?: throw UnsupportedFeatureException("Notifications are PostgreSQL's, and this database is ${dialect.name()}")
+    backend.requireOneServerConnection("Notifications", "Listen with a database whose URL leads to the server itself.")
     return channelFlow { Listener(backend, channels.asList(), heartbeat, this).run() }.buffer(BUFFER)
 }
 

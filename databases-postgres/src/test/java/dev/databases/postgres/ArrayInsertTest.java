@@ -53,16 +53,11 @@ class ArrayInsertTest {
     }
 
     @Test
-    void whatItFillsIsToldSoThatTypesCanBeLookedUp() {
+    void itCanAlsoBeWrittenForRowsThatFollowEachOther() {
         ArrayInsert insert = requireNonNull(ArrayInsert.of("INSERT INTO s.t (a, \"B\") VALUES ($2::mood, $1)"));
 
-        assertEquals("s.t", insert.table());
-        assertEquals(List.of("a", "\"B\""), insert.columns());
         assertEquals(2, insert.parameters());
-        assertEquals(1, insert.columnOf(0));
-        assertEquals(0, insert.columnOf(1));
-        assertNull(insert.cast(0));
-        assertEquals("mood", insert.cast(1));
+        assertEquals("INSERT INTO s.t (a, \"B\") VALUES ($2::mood, $1), ($4::mood, $3)", insert.values(2));
     }
 
     @Test

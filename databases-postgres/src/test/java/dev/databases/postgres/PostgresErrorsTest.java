@@ -12,12 +12,15 @@ import dev.databases.exceptions.ConstraintViolationException;
 import dev.databases.exceptions.ConstraintViolationException.Kind;
 import dev.databases.exceptions.DatabaseException;
 import dev.databases.exceptions.ErrorContext;
+import dev.databases.remote.HostAddress;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresErrorsTest {
     private static final HostAddress HOST = new HostAddress("db1", 5432);
@@ -129,6 +132,15 @@ class PostgresErrorsTest {
         assertEquals("A value does not fit: " + said, e.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"26000", "42P05"})
+    void whatIsPreparedElsewhereTellsOfPgbouncer(String state) {
+        DatabaseException e = PostgresErrors.translate(ServerError.of(state, "said so"), null, CAUSE);
+
+        assertEquals("BadSqlException", e.getClass().getSimpleName());
+        assertEquals("Bad SQL: said so. Behind PgBouncer the URL needs pgbouncer=true.", e.getMessage());
+    }
+
     @Test
     void otherMessagesStayWhole() {
         ServerError error = ServerError.of("42703", "column \"titel\" does not exist");
@@ -156,6 +168,8 @@ class PostgresErrorsTest {
         assertEquals(type, e.getClass().getSimpleName());
         assertEquals(message, e.getMessage());
         assertEquals(state, e.sqlState());
+        // Full, or starting: that passes. Everything else waits for somebody to change it.
+        assertEquals(Set.of("53300", "57P03").contains(state), e.isRetryable());
         assertSame(CAUSE, e.getCause());
     }
 
@@ -166,6 +180,9 @@ class PostgresErrorsTest {
         assertEquals(start + "the name of the host is not known", unreachable(new UnknownHostException("db1")));
         assertEquals(start + "Connection refused: db1", unreachable(new ConnectException("Connection refused: db1")));
         assertEquals(start + "TLS failed: unknown root", unreachable(new SSLHandshakeException("unknown root")));
+        assertEquals(
+                start + "TLS failed: unknown root",
+                unreachable(new SSLHandshakeException("(certificate_unknown) unknown root")));
         assertEquals(start + "IllegalStateException", unreachable(new IllegalStateException("password s3cret")));
     }
 

@@ -2,23 +2,20 @@ package dev.databases.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.databases.DatabaseOptions;
 import dev.databases.DatabaseUrl;
 import dev.databases.exceptions.InvalidDatabaseUrlException;
+import dev.databases.remote.HostAddress;
+import dev.databases.remote.SslMode;
+import dev.databases.remote.TargetServer;
+import dev.databases.remote.TlsOptions;
 import dev.databases.spi.BackendConfig;
-import dev.databases.spi.DatabaseListener;
-import dev.databases.values.ValueConverters;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,13 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresOptionsTest {
     static PostgresOptions options(String url) {
-        return options(url, null);
-    }
-
-    private static PostgresOptions options(String url, @Nullable Supplier<String> password) {
-        DatabaseUrl parsed = DatabaseUrl.parse(url);
-        return PostgresOptions.of(new BackendConfig(
-                parsed, DatabaseOptions.from(parsed), password, DatabaseListener.NONE, ValueConverters.NONE));
+        return PostgresOptions.of(BackendConfig.of(DatabaseUrl.parse(url)));
     }
 
     private static String refusal(String url) {
@@ -45,17 +36,11 @@ class PostgresOptionsTest {
         PostgresOptions options = options("postgresql://ann@/");
 
         assertEquals(List.of(new HostAddress("localhost", 5432)), options.hosts);
-        assertEquals("ann", options.user);
         assertEquals("ann", options.database);
-        assertNull(options.password.get());
-        assertEquals(Duration.ofSeconds(15), options.connectTimeout);
-        assertEquals(new PostgresTls(SslMode.PREFER, null, null, null), options.tls);
-        assertEquals(TargetServer.ANY, options.target);
+        assertEquals(new TlsOptions(SslMode.PREFER, null, null, null), options.tls);
         assertEquals(Map.of("application_name", "databases"), options.settings);
         assertEquals(256, options.statementCacheSize);
         assertFalse(options.pgbouncer);
-        assertEquals(1, options.pipelining);
-        assertEquals(10, options.pool.maxSize());
     }
 
     @Test
@@ -97,16 +82,6 @@ class PostgresOptionsTest {
         assertEquals("PostgreSQL database 'd' at " + hosts, options(url).toString());
     }
 
-    @Test
-    void passwordFunctionIsAskedEachTimeAndWinsOverTheUrl() { // EDB-120
-        Iterator<String> tokens = List.of("one", "two").iterator();
-
-        PostgresOptions options = options("postgresql://ann:fixed@localhost/shop", tokens::next);
-
-        assertEquals("one", options.password.get());
-        assertEquals("two", options.password.get());
-    }
-
     @ParameterizedTest
     @CsvSource({
         "sslmode=disable, DISABLE",
@@ -121,7 +96,7 @@ class PostgresOptionsTest {
         "sslrootcert=system, VERIFY_FULL"
     })
     void encryptionHasLibpqsWords(String option, SslMode mode) {
-        assertEquals(new PostgresTls(mode, null, null, null), options("postgresql://u@localhost/d?" + option).tls);
+        assertEquals(new TlsOptions(mode, null, null, null), options("postgresql://u@localhost/d?" + option).tls);
     }
 
     @Test
@@ -129,8 +104,8 @@ class PostgresOptionsTest {
         PostgresOptions options =
                 options("postgresql://u@db/d?sslmode=verify-full&sslrootcert=/ca.pem&sslcert=/me.pem&sslkey=/me.key");
 
-        PostgresTls expected =
-                new PostgresTls(SslMode.VERIFY_FULL, Path.of("/ca.pem"), Path.of("/me.pem"), Path.of("/me.key"));
+        TlsOptions expected =
+                new TlsOptions(SslMode.VERIFY_FULL, Path.of("/ca.pem"), Path.of("/me.pem"), Path.of("/me.key"));
         assertEquals(expected, options.tls);
     }
 

@@ -66,15 +66,15 @@ class VertxPostgresConnectionTest extends VertxPostgresFixture {
         get(connection.control("BEGIN"));
         execute("INSERT INTO t VALUES (1)");
         assertEquals("COMMIT", get(connection.control("COMMIT")));
-        assertEquals(1L, value("SELECT count(*) FROM t"));
+        assertEquals(1L, fetchVal("SELECT count(*) FROM t"));
     }
 
     @Test
     void fetchOneLeavesTheRestOfAQueryUndone() {
         long before = System.nanoTime();
 
-        Object first =
-                value("SELECT n FROM generate_series(1, 5) AS s (n) JOIN LATERAL (SELECT pg_sleep(n - 1)) p ON true");
+        Object first = fetchVal(
+                "SELECT n FROM generate_series(1, 5) AS s (n) JOIN LATERAL (SELECT pg_sleep(n - 1)) p ON true");
 
         assertEquals(1, first);
         assertTrue(System.nanoTime() - before < 1_000_000_000L);
@@ -84,10 +84,11 @@ class VertxPostgresConnectionTest extends VertxPostgresFixture {
     void fetchOneRunsWhatWritesToItsEnd() {
         execute("CREATE TABLE t (n INT)");
 
-        assertEquals(1, value("INSERT INTO t SELECT generate_series(1, 5) RETURNING n"));
-        assertEquals(5L, value("SELECT count(*) FROM t"));
-        assertEquals(1, value("/* with */ WITH moved AS (DELETE FROM t RETURNING n) SELECT n FROM moved ORDER BY n"));
-        assertEquals(0L, value("SELECT count(*) FROM t"));
+        assertEquals(1, fetchVal("INSERT INTO t SELECT generate_series(1, 5) RETURNING n"));
+        assertEquals(5L, fetchVal("SELECT count(*) FROM t"));
+        assertEquals(
+                1, fetchVal("/* with */ WITH moved AS (DELETE FROM t RETURNING n) SELECT n FROM moved ORDER BY n"));
+        assertEquals(0L, fetchVal("SELECT count(*) FROM t"));
     }
 
     @Test
@@ -95,9 +96,9 @@ class VertxPostgresConnectionTest extends VertxPostgresFixture {
         execute("CREATE TABLE t AS SELECT generate_series(1, 5) AS n");
         get(connection.control("BEGIN"));
 
-        value("SELECT n FROM t");
+        fetchVal("SELECT n FROM t");
         execute("ALTER TABLE t ADD COLUMN more INT");
-        value("SELECT n FROM t");
+        fetchVal("SELECT n FROM t");
         get(connection.control("DROP TABLE t"));
 
         assertEquals("COMMIT", get(connection.control("COMMIT")));
@@ -115,8 +116,8 @@ class VertxPostgresConnectionTest extends VertxPostgresFixture {
         assertEquals(ExecuteResult.ofRows(12_000), get(connection.executeMany(large)));
         assertTrue(connection.isAtomicAlone(failing));
         assertThrows(DatabaseException.class, () -> get(connection.executeMany(failing)));
-        assertEquals(12_000L, value("SELECT count(*) FROM t"));
-        assertEquals("row 11999", value("SELECT text FROM t WHERE n = $1", 11_999));
+        assertEquals(12_000L, fetchVal("SELECT count(*) FROM t"));
+        assertEquals("row 11999", fetchVal("SELECT text FROM t WHERE n = $1", 11_999));
     }
 
     @Test
@@ -128,13 +129,13 @@ class VertxPostgresConnectionTest extends VertxPostgresFixture {
         List<Object> read = new ArrayList<>();
         for (List<Record> page = get(cursor.fetch(3)); !page.isEmpty(); page = get(cursor.fetch(3))) {
             page.forEach(record -> read.add(record.get(0)));
-            assertEquals(1, value("SELECT 1"));
+            assertEquals(1, fetchVal("SELECT 1"));
         }
 
         assertEquals(IntStream.rangeClosed(1, 10).boxed().toList(), read);
         get(cursor.close());
         get(cursor.close());
-        assertEquals(0L, value("SELECT count(*) FROM pg_cursors WHERE name LIKE 'c%'"));
+        assertEquals(0L, fetchVal("SELECT count(*) FROM pg_cursors WHERE name LIKE 'c%'"));
         get(connection.control("COMMIT"));
     }
 
@@ -143,10 +144,10 @@ class VertxPostgresConnectionTest extends VertxPostgresFixture {
         get(connection.control("BEGIN"));
         RecordCursor cursor = get(connection.iterate(Statement.of("SELECT generate_series(1, 100)"), 5));
 
-        assertEquals(1L, value("SELECT count(*) FROM pg_cursors WHERE name LIKE 'c%'"));
+        assertEquals(1L, fetchVal("SELECT count(*) FROM pg_cursors WHERE name LIKE 'c%'"));
         get(cursor.close());
 
-        assertEquals(0L, value("SELECT count(*) FROM pg_cursors WHERE name LIKE 'c%'"));
+        assertEquals(0L, fetchVal("SELECT count(*) FROM pg_cursors WHERE name LIKE 'c%'"));
         assertEquals(List.of(), get(cursor.fetch(5)).subList(0, 0));
         get(connection.control("COMMIT"));
     }
@@ -170,7 +171,7 @@ class VertxPostgresConnectionTest extends VertxPostgresFixture {
         assertEquals("57014", cancelled.sqlState());
         assertTrue(System.nanoTime() - before < 1_000_000_000L);
         assertEquals(0L, get(other.fetchOne(Statement.of(sleepers))).get(0));
-        assertEquals(1, value("SELECT 1"));
+        assertEquals(1, fetchVal("SELECT 1"));
         get(other.close());
     }
 
@@ -188,7 +189,7 @@ class VertxPostgresConnectionTest extends VertxPostgresFixture {
         execute("DEALLOCATE ALL");
         DatabaseException gone = assertThrows(DatabaseException.class, () -> get(connection.fetchAll(all)));
         assertTrue(connection.hadStalePlan(all, gone));
-        assertEquals(1, value("SELECT a FROM t"));
+        assertEquals(1, fetchVal("SELECT a FROM t"));
         assertEquals(1, get(connection.fetchAll(all)).size());
     }
 
@@ -229,14 +230,14 @@ class VertxPostgresConnectionTest extends VertxPostgresFixture {
     @Test
     void aConnectionThatTheServerEndsIsLost() {
         DriverConnection other = get(driver.open());
-        Object processId = value("SELECT pg_backend_pid()");
+        Object processId = fetchVal("SELECT pg_backend_pid()");
 
         CompletableFuture<List<Record>> sleeping =
                 connection.fetchAll(Statement.of("SELECT pg_sleep(30)")).toCompletableFuture();
         get(other.fetchAll(Statement.of("SELECT pg_terminate_backend($1)", processId)));
 
         assertThrows(DatabaseException.class, () -> get(sleeping));
-        assertThrows(ConnectionLostException.class, () -> value("SELECT 1"));
+        assertThrows(ConnectionLostException.class, () -> fetchVal("SELECT 1"));
         assertFalse(connection.isAlive());
         get(other.close());
     }

@@ -122,7 +122,7 @@ class VertxPostgresTypesTest extends VertxPostgresFixture {
             execute("CREATE TABLE " + table + " (v " + each[0] + ")");
             execute("INSERT INTO " + table + " VALUES ($1)", each[1]);
 
-            assertEquals(each[2], value("SELECT v FROM " + table), () -> each[0] + " of " + each[1]);
+            assertEquals(each[2], fetchVal("SELECT v FROM " + table), () -> each[0] + " of " + each[1]);
         }
     }
 
@@ -130,12 +130,12 @@ class VertxPostgresTypesTest extends VertxPostgresFixture {
     void everyTypeTakesNull() {
         createTypes(this);
         for (Object[] each : VALUES) {
-            assertNull(value("SELECT CAST($1 AS " + each[0] + ")", (Object) null), () -> "" + each[0]);
+            assertNull(fetchVal("SELECT CAST($1 AS " + each[0] + ")", (Object) null), () -> "" + each[0]);
         }
-        assertNull(value("SELECT $1", (Object) null));
-        assertEquals(true, value("SELECT $1 IS NULL", (Object) null));
-        assertEquals(false, value("SELECT $1 IS NULL", 5));
-        assertEquals(5, value("SELECT $1 + $2", 2, 3));
+        assertNull(fetchVal("SELECT $1", (Object) null));
+        assertEquals(true, fetchVal("SELECT $1 IS NULL", (Object) null));
+        assertEquals(false, fetchVal("SELECT $1 IS NULL", 5));
+        assertEquals(5, fetchVal("SELECT $1 + $2", 2, 3));
     }
 
     @Test
@@ -145,8 +145,8 @@ class VertxPostgresTypesTest extends VertxPostgresFixture {
             all[i] = (byte) i;
         }
 
-        assertArrayEquals(all, (byte[]) value("SELECT $1::bytea", all));
-        assertArrayEquals(all, (byte[]) ((List<?>) value("SELECT $1::bytea[]", List.of(all))).get(0));
+        assertArrayEquals(all, (byte[]) fetchVal("SELECT $1::bytea", all));
+        assertArrayEquals(all, (byte[]) ((List<?>) fetchVal("SELECT $1::bytea[]", List.of(all))).get(0));
     }
 
     @Test
@@ -164,12 +164,12 @@ class VertxPostgresTypesTest extends VertxPostgresFixture {
             {"float4", 1e300},
         }) {
             DataErrorException error = assertThrows(
-                    DataErrorException.class, () -> value("SELECT $1::" + each[0], each[1]), () -> "" + each[0]);
+                    DataErrorException.class, () -> fetchVal("SELECT $1::" + each[0], each[1]), () -> "" + each[0]);
             assertNoSecret(error);
         }
-        assertThrows(ParameterException.class, () -> value("SELECT $1::int4", true));
-        assertThrows(ParameterException.class, () -> value("SELECT $1::int4"));
-        assertEquals(1, value("SELECT 1"));
+        assertThrows(ParameterException.class, () -> fetchVal("SELECT $1::int4", true));
+        assertThrows(ParameterException.class, () -> fetchVal("SELECT $1::int4"));
+        assertEquals(1, fetchVal("SELECT 1"));
     }
 
     @Test

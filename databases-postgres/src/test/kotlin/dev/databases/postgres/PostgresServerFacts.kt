@@ -1,28 +1,15 @@
 package dev.databases.postgres
 
-import dev.databases.DatabaseUrl
+import dev.databases.Connection
 import dev.databases.test.conformance.ServerFacts
 import dev.databases.test.servers.EmbeddedPostgres
 
 /** Servers of their own for the bad days. */
 internal class PostgresServerFacts(private val driver: String?, private val pipelining: Int? = null) : ServerFacts() {
-    override fun start(): Server {
-        val server = EmbeddedPostgres.builder().setting("deadlock_timeout", "50ms").start()
-        return object : Server {
-            override val url: DatabaseUrl get() =
-                server.url().replace().driver(driver).option("pipelining", pipelining?.toString()).build()
-
-            override fun kill() = server.kill()
-
-            override fun restart() = server.start()
-
-            override fun freeze() = server.freeze()
-
-            override fun thaw() = server.thaw()
-
-            override fun close() = server.close()
+    override fun start(): Server =
+        hurtable(EmbeddedPostgres.builder().setting("deadlock_timeout", "50ms").start()) {
+            it.replace().driver(driver).option("pipelining", pipelining?.toString()).build()
         }
-    }
 
     override fun sleep(seconds: Int, mark: String): String = "SELECT pg_sleep($seconds), '$mark'"
 
@@ -32,6 +19,9 @@ internal class PostgresServerFacts(private val driver: String?, private val pipe
     override val countIdleInTransaction: String =
         "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()"
 
-    override val terminateOthers: String =
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    override suspend fun terminateOthers(connection: Connection) {
+        connection.fetchAll(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+    }
 }

@@ -109,6 +109,59 @@ class R2dbcPostgresConnectionTest {
     }
 
     @Test
+    fun aPageThatIsLargerThanWhatIsAskedForIsGivenInParts(): Unit = withConnection {
+        control("BEGIN")
+        val cursor = await(driver.iterate(Statement.of("SELECT n FROM generate_series(1, $1) n", 25), 10))
+        val pages = generateSequence { await(cursor.fetch(4)).map { it[0] as Int }.ifEmpty { null } }.toList()
+        await(cursor.close())
+        control("COMMIT")
+
+        assertEquals((1..25).toList(), pages.flatten())
+        assertTrue(pages.all { it.size <= 4 }, pages.toString())
+    }
+
+    @Test
+    fun aCursorThatARollbackToASavepointLeavesOpenKeepsItsName(): Unit = withConnection {
+        val numbers = Statement.of("SELECT n FROM generate_series(1, 100) n")
+        control("BEGIN")
+        val first = await(driver.iterate(numbers, 10))
+        execute("SAVEPOINT here")
+        assertThrows<BadSqlException> { execute("SELECT nothing") }
+        await(first.close())
+        execute("ROLLBACK TO here")
+
+        val second = await(driver.iterate(numbers, 10))
+
+        assertEquals((1..10).toList(), await(second.fetch(10)).map { it[0] })
+        assertEquals(2L, fetchVal("SELECT COUNT(*) FROM pg_cursors WHERE name LIKE 'databases%'"))
+        control("COMMIT")
+        control("BEGIN")
+        await(driver.iterate(numbers, 10))
+        assertEquals("databases_cursor_1", fetchVal("SELECT name FROM pg_cursors WHERE name LIKE 'databases%'"))
+        control("ROLLBACK")
+    }
+
+    @Test
+    fun aTextThatMeansAnotherTableOnAnotherConnectionFailsOnceAtMost() {
+        val driver = R2dbcPostgresFixture.driver()
+        val (json, numbers, others) = List(3) { R2dbcPostgresFixture.OneConnection(await(driver.open())) }
+        val insert = "INSERT INTO tagged_here VALUES ($1)"
+        try {
+            json.execute("CREATE TEMP TABLE tagged_here (tags JSONB)")
+            numbers.execute("CREATE TEMP TABLE tagged_here (tags INTEGER[])")
+            others.execute("CREATE TEMP TABLE tagged_here (tags INTEGER[])")
+
+            json.execute(insert, listOf(1, 2))
+            assertThrows<DataErrorException> { numbers.execute(insert, listOf(1, 2)) }
+            listOf(numbers, others, json, numbers).forEach { it.execute(insert, listOf(1, 2)) }
+
+            assertEquals(listOf(2L, 2L, 1L), listOf(json, numbers, others).map { it.fetchVal("SELECT COUNT(*) FROM tagged_here") })
+        } finally {
+            listOf(json, numbers, others).forEach { await(it.driver.close()) }
+        }
+    }
+
+    @Test
     fun whatCannotBeDeclaredIsReadAllTheSame(): Unit = withConnection {
         execute("CREATE TEMP TABLE notes (id INTEGER)")
         control("BEGIN")
@@ -152,8 +205,10 @@ class R2dbcPostgresConnectionTest {
             )
         }
 
+        control("BEGIN")
         val inserted = executeMany("INSERT INTO notes (id, text, tags, doc, day) VALUES ($1, $2, $3, $4, $5)", rows)
         val updated = executeMany("UPDATE notes SET text = $1 WHERE id = $2", listOf(listOf("x", 1), listOf("y", 2), listOf("z", -1)))
+        control("COMMIT")
 
         assertEquals(ExecuteResult(10_000, null), inserted)
         assertEquals(ExecuteResult(2, null), updated)

@@ -8,11 +8,11 @@ import dev.databases.exceptions.CannotConnectException
 import dev.databases.exceptions.ConnectionException
 import dev.databases.test.servers.EmbeddedPostgres
 import dev.databases.test.servers.TestServers
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.coroutineScope
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -50,6 +50,40 @@ internal class ServerLimitsTest {
         }
     }
 
+    /** Nothing of it was done, so that trying again is safe, and others leave in the meantime. */
+    @ParameterizedTest
+    @EnumSource
+    fun aTransactionThatMayBeTriedAgainGetsItsTurnOnAFullServer(driver: Driver): Unit = runBlocking {
+        EmbeddedPostgres.builder().setting("max_connections", "6").setting("max_wal_senders", "0").start().use { server ->
+            val asked = AtomicInteger()
+            val others = database(driver, server.url(), size = 5)
+            others.connect()
+            val leave = CompletableDeferred<Unit>()
+            val held = List(5) { async(Dispatchers.Default) { others.connection { leave.await() } } }
+            eventually("the others have all connections but one") { others.poolStatus.leased() == 5 }
+            val config = DatabaseConfig.of(driver.of(server.url())).toBuilder().passwordSupplier {
+                asked.incrementAndGet()
+                server.url().password() ?: ""
+            }.build()
+
+            Database(config, DatabaseOptions.builder().maxSize(2).build()).use {
+                connection {
+                    suspend fun one(retry: Int) =
+                        async(Dispatchers.Default) { runCatching { this@use.transaction(retry = retry) { fetchVal("SELECT 42") } } }
+                    val refused = one(retry = 0).await().exceptionOrNull() as CannotConnectException
+                    val patient = one(retry = 40)
+                    eventually("it was refused and has tried again") { asked.get() >= 5 }
+                    leave.complete(Unit)
+                    held.awaitAll()
+                    others.disconnect()
+
+                    assertEquals(42, patient.await().getOrThrow())
+                    assertEquals("53300" to true, refused.sqlState() to refused.isRetryable)
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     fun anIdleConnectionThatTheServerHasEndedIsReplacedUnseen(driver: Driver): Unit = runBlocking {
@@ -57,10 +91,10 @@ internal class ServerLimitsTest {
         database(driver, server, size = 2).use {
             Database(server).use other@{
                 repeat(10) { round ->
+                    val line = this@use.connection { rawConnection }
                     val pid = this@use.fetchVal("SELECT pg_backend_pid()") as Int
                     assertEquals(true, this@other.fetchVal("SELECT pg_terminate_backend(:pid, 5000)", mapOf("pid" to pid)))
-                    // The goodbye is on its way, and nothing tells of its arrival but a query.
-                    delay(50)
+                    eventually("the goodbye has arrived") { hasSeenTheEnd(line) }
 
                     assertEquals(round, this@use.fetchVal("SELECT CAST(:round AS INTEGER)", mapOf("round" to round)))
                 }
