@@ -1,0 +1,265 @@
+package dev.databases.mysql;
+
+import dev.databases.mysql.VertxMySqlCommands.Command;
+import dev.databases.values.ValueConverters;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
+
+/** What the server answers to which command. Used on the connection's event loop only; what is volatile, by any thread. */
+final class VertxMySqlAnswers {
+    private static final int OK = 0x00;
+    private static final int LOCAL_FILE = 0xFB;
+    private static final int END = 0xFE;
+    private static final int ERROR = 0xFF;
+
+    private static final int IN_TRANSACTION = 0x1;
+    private static final int MORE_RESULTS = 0x8;
+    private static final int CURSOR_EXISTS = 0x40;
+
+    private enum Phase {
+        FIRST,
+        PARAMETERS,
+        PARAMETERS_END,
+        COLUMNS,
+        COLUMNS_END,
+        ROWS
+    }
+
+    private final VertxMySqlCommands commands;
+    private final VertxMySqlDefinitions definitions;
+
+    private boolean endsAreOk;
+    private Phase phase = Phase.FIRST;
+    private int left;
+    private int preparedColumns;
+    private VertxMySqlColumns columns = VertxMySqlColumns.NONE;
+
+    private long affected;
+    private long insertId;
+    private boolean hadRows;
+    private volatile @Nullable Boolean isInTransaction;
+
+    VertxMySqlAnswers(VertxMySqlCommands commands, ValueConverters converters) {
+        this.commands = commands;
+        this.definitions = new VertxMySqlDefinitions(converters);
+    }
+
+    /** What client and server have agreed upon. */
+    void agree(boolean endsAreOk, boolean extendedMetadata) {
+        this.endsAreOk = endsAreOk;
+        definitions.agree(extendedMetadata);
+    }
+
+    /** What the answers are to. */
+    VertxMySqlCommands commands() {
+        return commands;
+    }
+
+    /** How many columns the statement has that was prepared last. */
+    int preparedColumns() {
+        return preparedColumns;
+    }
+
+    /** Those of the result that arrives. */
+    VertxMySqlColumns columns() {
+        return columns;
+    }
+
+    /** Of the command that is complete now: rows that it changed. */
+    long affected() {
+        return affected;
+    }
+
+    /** Of the command that is complete now; 0: none was generated. */
+    long insertId() {
+        return insertId;
+    }
+
+    /** Whether the command that is complete now returned rows, if perhaps none. */
+    boolean hadRows() {
+        return hadRows;
+    }
+
+    /** As the server said last; null: its last word was an error. */
+    @Nullable
+    Boolean isInTransaction() {
+        return isInTransaction;
+    }
+
+    /**
+     * A packet arrives.
+     *
+     * @param length of its payload
+     * @return what the client gets; null: the server broke the rules, and the line must be cut
+     */
+    @Nullable
+    ByteBuf hear(ChannelHandlerContext context, ByteBuf packet, int length) {
+        Command command = commands.current();
+        int start = packet.readerIndex() + VertxMySqlTap.HEADER;
+        int first = packet.getUnsignedByte(start);
+        if (command == null) {
+            return packet;
+        }
+        return switch (phase) {
+            case FIRST -> first(command, packet, start, first) ? packet : null;
+            case PARAMETERS, COLUMNS -> definition(context, command, packet, start, length);
+            case PARAMETERS_END -> {
+                afterParameters();
+                yield packet;
+            }
+            case COLUMNS_END -> {
+                if (command.kind() == VertxMySqlCommands.PREPARE) {
+                    done();
+                } else {
+                    end(packet.getUnsignedShortLE(start + 3), command);
+                }
+                yield packet;
+            }
+            case ROWS -> row(command, packet, start, first, length) ? packet : null;
+        };
+    }
+
+    private boolean first(Command command, ByteBuf packet, int start, int first) {
+        if (first == ERROR) {
+            error();
+            return true;
+        }
+        switch (command.kind()) {
+            case VertxMySqlCommands.PREPARE -> prepared(command, packet, start);
+            case VertxMySqlCommands.FETCH -> {
+                columns = commands.columns(command);
+                phase = Phase.ROWS;
+                return row(command, packet, start, first, packet.writerIndex() - start);
+            }
+            case VertxMySqlCommands.QUERY, VertxMySqlCommands.EXECUTE -> {
+                if (first == OK) {
+                    ok(packet, start, command);
+                    hadRows = false;
+                    // The client waits for columns, and would for ever.
+                    return !command.withCursor();
+                }
+                if (first == LOCAL_FILE) {
+                    // We never offered to read a file.
+                    return false;
+                }
+                left = (int) LengthEncoded.read(packet, start);
+                hadRows = true;
+                phase = Phase.COLUMNS;
+                definitions.begin(commands.columns(command));
+            }
+            case VertxMySqlCommands.CHANGE_USER -> {
+                if (first == OK) {
+                    done();
+                }
+            }
+            default -> {
+                if (first == OK) {
+                    ok(packet, start, command);
+                } else {
+                    done();
+                }
+            }
+        }
+        return true;
+    }
+
+    private void prepared(Command command, ByteBuf packet, int start) {
+        preparedColumns = packet.getUnsignedShortLE(start + 5);
+        int many = packet.getUnsignedShortLE(start + 7);
+        if (command.isOurs()) {
+            commands.prepared(packet.getIntLE(start + 1), many);
+        }
+        if (many > 0) {
+            left = many;
+            phase = Phase.PARAMETERS;
+        } else {
+            afterParameters();
+        }
+    }
+
+    private void afterParameters() {
+        left = preparedColumns;
+        if (left == 0) {
+            done();
+        } else {
+            phase = Phase.COLUMNS;
+        }
+    }
+
+    private ByteBuf definition(ChannelHandlerContext context, Command command, ByteBuf packet, int start, int length) {
+        boolean ofResult = command.kind() != VertxMySqlCommands.PREPARE;
+        ByteBuf told = definitions.hear(context, packet, start, length, ofResult && command.isOurs());
+        if (--left > 0) {
+            return told;
+        }
+        if (phase == Phase.PARAMETERS) {
+            if (endsAreOk) {
+                afterParameters();
+            } else {
+                phase = Phase.PARAMETERS_END;
+            }
+            return told;
+        }
+        if (ofResult && command.isOurs()) {
+            columns = definitions.end();
+            commands.learn(command, columns);
+        }
+        if (!endsAreOk) {
+            phase = Phase.COLUMNS_END;
+        } else if (ofResult) {
+            phase = Phase.ROWS;
+        } else {
+            done();
+        }
+        return told;
+    }
+
+    private boolean row(Command command, ByteBuf packet, int start, int first, int length) {
+        if (first == ERROR) {
+            error();
+        } else if (first == END && length < VertxMySqlTap.LARGEST) {
+            if (endsAreOk) {
+                ok(packet, start, command);
+            } else {
+                end(packet.getUnsignedShortLE(start + 3), command);
+            }
+        } else if (command.withCursor()) {
+            // The client takes this row for the end of the columns: the server has opened no cursor.
+            return false;
+        }
+        return true;
+    }
+
+    private void ok(ByteBuf packet, int start, Command command) {
+        int at = start + 1;
+        affected = LengthEncoded.read(packet, at);
+        at += LengthEncoded.width(packet, at);
+        insertId = LengthEncoded.read(packet, at);
+        at += LengthEncoded.width(packet, at);
+        end(packet.getUnsignedShortLE(at), command);
+    }
+
+    private void end(int status, Command command) {
+        isInTransaction = (status & IN_TRANSACTION) != 0;
+        if (phase == Phase.COLUMNS_END && (!command.withCursor() || (status & CURSOR_EXISTS) == 0)) {
+            phase = Phase.ROWS;
+        } else if ((status & MORE_RESULTS) != 0) {
+            phase = Phase.FIRST;
+        } else {
+            done();
+        }
+    }
+
+    private void error() {
+        isInTransaction = null;
+        affected = 0;
+        insertId = 0;
+        done();
+    }
+
+    private void done() {
+        phase = Phase.FIRST;
+        commands.done();
+    }
+}
