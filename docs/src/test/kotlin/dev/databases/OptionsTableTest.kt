@@ -4,6 +4,8 @@ import dev.databases.exceptions.InvalidDatabaseUrlException
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.params.ParameterizedTest
+import org.junit.jupiter.params.provider.CsvSource
 import java.time.Duration
 import kotlin.io.path.Path
 import kotlin.io.path.readText
@@ -25,12 +27,13 @@ class OptionsTableTest {
         assertEquals(known, table("SQLite").map { it.first() }.sorted())
     }
 
-    @Test
-    fun postgresOptionsAreThoseOfTheCode() {
-        val error = assertThrows(InvalidDatabaseUrlException::class.java) { Database("postgresql://u@h/d?nonsense=1") }
-        val known = error.message!!.substringAfter("PostgreSQL knows: ").substringBefore(". Every").split(", ")
+    @ParameterizedTest
+    @CsvSource("postgresql, PostgreSQL, PostgreSQL", "mysql, MySQL, MySQL and MariaDB", "mariadb, MariaDB, MySQL and MariaDB")
+    fun aNetworkDatabasesOptionsAreThoseOfTheCode(scheme: String, name: String, heading: String) {
+        val error = assertThrows(InvalidDatabaseUrlException::class.java) { Database("$scheme://u@h/d?nonsense=1") }
+        val known = error.message!!.substringAfter("$name knows: ").substringBefore(". Every").split(", ")
 
-        assertEquals(known, table("PostgreSQL").map { it.first() }.sorted())
+        assertEquals(known, table(heading).map { it.first() }.sorted())
     }
 
     private fun table(heading: String): List<List<String>> =

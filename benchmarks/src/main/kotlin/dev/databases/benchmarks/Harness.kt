@@ -7,20 +7,18 @@ import java.util.Locale
 /**
  * One comparison: the same work by the raw driver and by us.
  *
+ * @param S whom to ask
  * @property bar the least ratio of our speed to the raw one that we promise
  */
-public class Case(
-    public val name: String,
-    public val bar: Double,
-    public val prepare: (Site) -> Pair<Work, Work>,
-)
-
-/** As [Case], against a PostgreSQL server. */
-internal class PostgresCase(
+internal class Case<S : AutoCloseable>(
     val name: String,
     val bar: Double,
-    val prepare: (PostgresSite) -> Pair<Work, Work>,
+    val prepare: (S) -> Pair<Work, Work>,
 )
+
+internal typealias SqliteCase = Case<Site>
+internal typealias PostgresCase = Case<PostgresSite>
+internal typealias MySqlCase = Case<MySqlSite>
 
 /** Does the work [times] over. */
 public typealias Work = (times: Int) -> Unit
@@ -36,12 +34,8 @@ internal object Harness {
 
     private val system = ManagementFactory.getOperatingSystemMXBean() as OperatingSystemMXBean
 
-    fun run(case: Case, site: Site) {
-        compare(case.name, case.bar, case.prepare(site))
-    }
-
-    fun run(case: PostgresCase, site: PostgresSite) {
-        compare(case.name, case.bar, case.prepare(site))
+    fun <S : AutoCloseable> run(case: Case<S>, site: S) {
+        site.use { compare(case.name, case.bar, case.prepare(it)) }
     }
 
     private fun compare(name: String, bar: Double, sides: Pair<Work, Work>) {

@@ -2,6 +2,14 @@ package dev.databases.benchmarks
 
 import java.io.File
 
+private val allPostgresCases = postgresCases + r2dbcPostgresCases
+
+private val mySqlSites: List<Pair<() -> MySqlSite, List<MySqlCase>>> =
+    listOf(
+        MySqlSite::mysql to mySqlCases("mysql") + r2dbcMySqlCases("mysql"),
+        MySqlSite::mariadb to mySqlCases("mariadb") + r2dbcMySqlCases("mariadb"),
+    )
+
 /** Without a case's name: runs all, each in a JVM of its own. With one: runs that one here. */
 public fun main(arguments: Array<String>) {
     val name = arguments.firstOrNull() ?: "all"
@@ -10,14 +18,14 @@ public fun main(arguments: Array<String>) {
         return
     }
     println("Ratio: our speed to the raw driver's, median of paired rounds (10th to 90th percentile). 1.00 is as fast.")
-    for (case in sqliteCases.map { it.name } + postgresCases.map { it.name }) fork(case)
+    for (case in sqliteCases + allPostgresCases + mySqlSites.flatMap { (_, cases) -> cases }) fork(case.name)
 }
 
 private fun run(name: String) {
-    val sqlite = sqliteCases.find { it.name == name }
-    if (sqlite != null) return Site().use { Harness.run(sqlite, it) }
-    val postgres = requireNotNull(postgresCases.find { it.name == name }) { "There is no case '$name'" }
-    PostgresSite().use { Harness.run(postgres, it) }
+    sqliteCases.find { it.name == name }?.let { return Harness.run(it, Site()) }
+    allPostgresCases.find { it.name == name }?.let { return Harness.run(it, PostgresSite()) }
+    for ((site, cases) in mySqlSites) cases.find { it.name == name }?.let { return Harness.run(it, site()) }
+    throw IllegalArgumentException("There is no case '$name'")
 }
 
 private fun fork(name: String) {

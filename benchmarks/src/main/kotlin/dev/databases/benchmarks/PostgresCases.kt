@@ -1,5 +1,6 @@
 package dev.databases.benchmarks
 
+import dev.databases.Database
 import io.vertx.sqlclient.Row
 import io.vertx.sqlclient.SqlClient
 import io.vertx.sqlclient.Tuple
@@ -32,6 +33,9 @@ internal val postgresCases: List<PostgresCase> =
         PostgresCase("postgres: fetchOne against pgjdbc, one thread", 0.90) { site ->
             jdbcByKey(site) to alone { ourByKey(site, site.key()) }
         },
+        PostgresCase("postgres: unconfined against pgjdbc, one thread", 0.90) { site ->
+            jdbcByKey(site) to unconfined { ourByKey(site, site.key()) }
+        },
         PostgresCase("postgres: 64 coroutines against HikariCP", 1.00) { site ->
             by64 { hikariByKey(site, it) } to by64 { ourByKey(site, it) }
         },
@@ -40,7 +44,7 @@ internal val postgresCases: List<PostgresCase> =
         },
         PostgresCase("postgres: executeMany of 10,000 rows", 1.00) { site ->
             val rows = List(BATCH) { listOf(it, "item number $it", it % 100) }
-            vertxUnnest(site) to emptied(site) { check(site.database.executeMany(INSERT, rows).rowsAffected() == BATCH.toLong()) }
+            vertxUnnest(site) to emptied(site.database) { check(site.database.executeMany(INSERT, rows).rowsAffected() == BATCH.toLong()) }
         },
         PostgresCase("postgres: streaming 1,000,000 rows", 0.90) { site ->
             alone { vertxStream(site) } to alone {
@@ -51,9 +55,12 @@ internal val postgresCases: List<PostgresCase> =
         },
     )
 
-private fun alone(work: suspend () -> Unit): Work = { times -> runBlocking(Dispatchers.Default) { repeat(times) { work() } } }
+internal fun alone(work: suspend () -> Unit): Work = { times -> runBlocking(Dispatchers.Default) { repeat(times) { work() } } }
 
-private fun by64(work: suspend (key: Int) -> Unit): Work = { times ->
+/** Goes on where the answer arrives. */
+private fun unconfined(work: suspend () -> Unit): Work = { times -> runBlocking(Dispatchers.Unconfined) { repeat(times) { work() } } }
+
+internal fun by64(work: suspend (key: Int) -> Unit): Work = { times ->
     runBlocking(Dispatchers.Default) {
         coroutineScope {
             repeat(COROUTINES) {
@@ -112,7 +119,7 @@ private suspend fun vertxFetchAll(site: PostgresSite) {
 
 /** The best statement that one would write by hand: three arrays in one round trip. */
 private fun vertxUnnest(site: PostgresSite): Work =
-    emptied(site) {
+    emptied(site.database) {
         val arguments = Tuple.of(
             Array<Any?>(BATCH) { it },
             Array<Any?>(BATCH) { "item number $it" },
@@ -123,10 +130,10 @@ private fun vertxUnnest(site: PostgresSite): Work =
     }
 
 /** Empties the table after each. */
-private fun emptied(site: PostgresSite, work: suspend () -> Unit): Work =
+internal fun emptied(database: Database, work: suspend () -> Unit): Work =
     alone {
         work()
-        site.database.execute("TRUNCATE target")
+        database.execute("TRUNCATE target")
     }
 
 private suspend fun vertxStream(site: PostgresSite) {

@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig
 import com.zaxxer.hikari.HikariDataSource
 import dev.databases.Database
 import dev.databases.DatabaseOptions
+import dev.databases.DatabaseUrl
 import dev.databases.test.servers.EmbeddedPostgres
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration
+import io.r2dbc.postgresql.PostgresqlConnectionFactory
 import io.vertx.core.Vertx
 import io.vertx.pgclient.PgBuilder
 import io.vertx.pgclient.PgConnectOptions
@@ -19,7 +22,7 @@ import kotlin.random.Random
 /** A PostgreSQL server with 10,000 rows, and everybody who asks it: us, the raw Vert.x pool, pgjdbc alone and in HikariCP. */
 internal class PostgresSite : AutoCloseable {
     private val server = EmbeddedPostgres.builder().setting("max_connections", "100").start()
-    private val url = server.url()
+    val url: DatabaseUrl = server.url()
     private val jdbcUrl = "jdbc:postgresql://${url.hostname()}:${url.port()}/${url.database()}"
 
     /** The default driver, with as many connections as the peers have. */
@@ -68,6 +71,22 @@ internal class PostgresSite : AutoCloseable {
     }
     val hikari: HikariDataSource by hikariPool
 
+    private val r2dbcSide = lazy {
+        val raw = PostgresqlConnectionConfiguration.builder()
+            .host(url.hostname()!!)
+            .port(url.port()!!)
+            .database(url.database()!!)
+            .username(url.username()!!)
+            .password(url.password())
+            .tcpNoDelay(true)
+            .preparedStatementCacheQueries(DatabaseOptions.DEFAULT.statementCacheSize())
+            .build()
+        R2dbcSide(url, PostgresqlConnectionFactory(raw))
+    }
+
+    /** The other driver, raw and ours. */
+    val r2dbc: R2dbcSide by r2dbcSide
+
     private val random = Random(1)
 
     init {
@@ -91,6 +110,7 @@ internal class PostgresSite : AutoCloseable {
 
     override fun close() {
         if (pipelinedDatabase.isInitialized()) runBlocking { pipelined.disconnect() }
+        if (r2dbcSide.isInitialized()) r2dbc.close()
         runBlocking { database.disconnect() }
         if (hikariPool.isInitialized()) hikari.close()
         if (vertx.isInitialized()) vertx.value.close().toCompletionStage().toCompletableFuture().join()

@@ -12,21 +12,21 @@ private const val INSERT = "INSERT INTO target (id, name, amount) VALUES (?, ?, 
 private const val COROUTINES = 64
 private const val BATCH = 10_000
 
-internal val sqliteCases: List<Case> =
+internal val sqliteCases: List<SqliteCase> =
     listOf(
-        Case("select by key in connection", 0.80) { site ->
+        SqliteCase("select by key in connection", 0.80) { site ->
             rawSelect(site) to { times ->
                 runBlocking(Dispatchers.Default) {
                     site.database.connection { repeat(times) { check(fetchOne(BY_KEY, listOf(site.key())) != null) } }
                 }
             }
         },
-        Case("select by key alone", 0.30) { site ->
+        SqliteCase("select by key alone", 0.30) { site ->
             rawSelect(site) to { times ->
                 runBlocking(Dispatchers.Default) { repeat(times) { check(site.database.fetchOne(BY_KEY, listOf(site.key())) != null) } }
             }
         },
-        Case("select by key from 64 coroutines", 0.65) { site ->
+        SqliteCase("select by key from 64 coroutines", 0.65) { site ->
             rawSelect(site) to { times ->
                 runBlocking(Dispatchers.Default) {
                     coroutineScope {
@@ -41,16 +41,16 @@ internal val sqliteCases: List<Case> =
                 }
             }
         },
-        Case("select by key on the blocking front", 0.75) { site ->
+        SqliteCase("select by key on the blocking front", 0.75) { site ->
             val blocking = site.database.blocking()
             rawSelect(site) to { times -> repeat(times) { check(blocking.fetchOne(BY_KEY, listOf(site.key())) != null) } }
         },
-        Case("fetchAll of 1,000 rows by 6 columns", 0.85) { site ->
+        SqliteCase("fetchAll of 1,000 rows by 6 columns", 0.85) { site ->
             rawFetchAll(site) to { times ->
                 runBlocking(Dispatchers.Default) { repeat(times) { check(site.database.fetchAll(ALL).size == 1000) } }
             }
         },
-        Case("transaction", 0.70) { site ->
+        SqliteCase("transaction", 0.70) { site ->
             rawTransaction(site) to { times ->
                 runBlocking(Dispatchers.Default) {
                     repeat(times) {
@@ -63,11 +63,11 @@ internal val sqliteCases: List<Case> =
                 }
             }
         },
-        Case("fetchAll on the blocking front", 0.85) { site ->
+        SqliteCase("fetchAll on the blocking front", 0.85) { site ->
             val blocking = site.database.blocking()
             rawFetchAll(site) to { times -> repeat(times) { check(blocking.fetchAll(ALL).size == 1000) } }
         },
-        Case("transaction on the blocking front", 0.70) { site ->
+        SqliteCase("transaction on the blocking front", 0.70) { site ->
             val blocking = site.database.blocking()
             rawTransaction(site) to { times ->
                 repeat(times) {
@@ -79,8 +79,8 @@ internal val sqliteCases: List<Case> =
                 }
             }
         },
-        Case("executeMany of 10,000 rows against batch", 0.95) { site -> rawBatch(site) to executeMany(site) },
-        Case("executeMany of 10,000 rows against multi-row", 0.95) { site -> rawMultiRow(site) to executeMany(site) },
+        SqliteCase("executeMany of 10,000 rows against batch", 0.95) { site -> rawBatch(site) to executeMany(site) },
+        SqliteCase("executeMany of 10,000 rows against multi-row", 0.95) { site -> rawMultiRow(site) to executeMany(site) },
     )
 
 private fun rawSelect(site: Site): Work {

@@ -26,11 +26,6 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public String quote(String identifier) {
-        return SqlSyntax.SQLITE.quoteIdentifier(identifier);
-    }
-
-    @Override
     public boolean supports(Feature feature) {
         return switch (feature) {
             case READ_ONLY_TRANSACTIONS, TRANSACTIONAL_DDL, RETURNING -> true;

@@ -9,6 +9,8 @@ import java.sql.Connection
 
 /** What SQLite does differently, wherever its database is. */
 internal abstract class SqliteBackendFacts : BackendFacts() {
+    override val answersOnThreadsOfTheDriver: Boolean get() = false
+
     // Counts up in steps that a cancel can come between; a step is far below a microsecond, so the limit is the clock.
     override fun slowQuery(seconds: Int): String =
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ${seconds * STEPS_PER_SECOND}) SELECT MAX(i) FROM n"

@@ -49,6 +49,8 @@ class HouseRulesTest {
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            // The samples are programs of users, in both languages.
+            .withImportOption(location -> !location.contains("/dev/databases/samples/"))
             .importPackages("dev.databases");
 
     private static final DescribedPredicate<JavaClass> KOTLIN =
@@ -107,7 +109,7 @@ class HouseRulesTest {
         noClasses()
                 .that()
                 .resideInAnyPackage("dev.databases.sqlite", "dev.databases.vertx")
-                .or(resideInAnyPackage("dev.databases.r2dbc", "dev.databases.postgres")
+                .or(resideInAnyPackage("dev.databases.r2dbc", "dev.databases.postgres", "dev.databases.mysql")
                         .and(not(KOTLIN)))
                 .should()
                 .dependOnClassesThat(KOTLIN)

@@ -5,8 +5,10 @@ import dev.databases.exceptions.ConstraintViolationException
 import dev.databases.fetchAll
 import dev.databases.fetchVal
 import dev.databases.transactional
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
@@ -141,6 +143,17 @@ class ConnectionsPageTest {
         // docs: end
 
         assertNull(answer)
+        assertEquals(3, database.fetchVal<Int>("SELECT count(*) FROM notes WHERE done"))
+    }
+
+    @Test
+    fun anUnconfinedCoroutineGoesOnWhereTheAnswerArrived() = withNotes { database ->
+        // docs: threads-unconfined
+        withContext(Dispatchers.Unconfined) {
+            for (id in 1..3) database.execute("UPDATE notes SET done = TRUE WHERE id = ?", id)
+        }
+        // docs: end
+
         assertEquals(3, database.fetchVal<Int>("SELECT count(*) FROM notes WHERE done"))
     }
 }

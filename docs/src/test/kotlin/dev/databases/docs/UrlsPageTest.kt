@@ -74,6 +74,16 @@ class UrlsPageTest {
         assertEquals("postgresql", database.dialect.name())
     }
 
+    /** databases-mysql/README.md. */
+    @Test
+    fun mySqlIsAUrl() {
+        // docs: mysql-readme
+        val database = Database("mysql://ada:s3cret@db1.example.com,db2.example.com/shop?target_session_attrs=read-write")
+        // docs: end
+
+        assertEquals("mysql", database.dialect.name())
+    }
+
     /** databases-sqlite/README.md. */
     @Test
     fun aFileAndADatabaseInMemoryAreAUrlEach() = runBlocking {

@@ -17,45 +17,51 @@ import kotlin.time.Duration.Companion.milliseconds
 /** One row of the table `notes`. */
 data class Note(val id: Long, val text: String, val done: Boolean, val due: LocalDate?)
 
-/** What a first program needs, on a SQLite file that it makes and removes. [QuickstartJava] is the same program in Java. */
-suspend fun main(): Unit = quickstart(Printout(System.out))
+/**
+ * What a first program needs, on the database whose URL it is given, or on a SQLite file that it makes and removes. It prints the same
+ * on every database. [QuickstartJava] is the same program in Java.
+ */
+suspend fun main(
+    arguments: Array<String>,
+): Unit = quickstart(arguments.firstOrNull() ?: "sqlite:///target/quickstart.db", Printout(System.out))
 
-internal suspend fun quickstart(print: Printout) {
+private suspend fun quickstart(url: String, print: Printout) {
     // Another database is another URL; the program stays as it is.
-    val database = Database("sqlite:///target/quickstart.db")
-    Path("target/quickstart.db").deleteIfExists()
+    val database = Database(url)
 
     print.heading("Connect")
     database.use {
-        print.line("database", database)
+        print.line("connected", database.isConnected)
         createAndInsert(database, print)
         query(database, print)
         stream(database, print)
         nestTransactions(database, print)
         meetAnError(database, print)
         cancel(database, print)
+        database.execute("DROP TABLE notes")
     }
     print.heading("Disconnect")
-    print.line("database", database)
+    print.line("connected", database.isConnected)
     Path("target/quickstart.db").deleteIfExists()
 }
 
 private suspend fun createAndInsert(database: Database, print: Printout) {
     print.heading("Create a table, insert one row and many")
+    database.execute("DROP TABLE IF EXISTS notes")
     database.execute(
         "CREATE TABLE notes (id INTEGER PRIMARY KEY, text VARCHAR(100) NOT NULL UNIQUE, done BOOLEAN NOT NULL, due DATE)",
     )
 
-    val insert = "INSERT INTO notes (text, done, due) VALUES (:text, :done, :due)"
-    val one = database.execute(insert, mapOf("text" to "read the README", "done" to true, "due" to null))
-    print.line("one", "rows ${one.rowsAffected}, generated key ${one.generatedKey}")
+    val insert = "INSERT INTO notes (id, text, done, due) VALUES (:id, :text, :done, :due)"
+    val one = database.execute(insert, mapOf("id" to 1, "text" to "read the README", "done" to true, "due" to null))
+    print.line("one", "rows ${one.rowsAffected}")
 
     val many = database.executeMany(
         insert,
         listOf(
-            mapOf("text" to "water the plants", "done" to false, "due" to LocalDate.of(2026, 3, 1)),
-            mapOf("text" to "call home", "done" to false, "due" to LocalDate.of(2026, 3, 2)),
-            mapOf("text" to "buy milk", "done" to true, "due" to LocalDate.of(2026, 3, 3)),
+            mapOf("id" to 2, "text" to "water the plants", "done" to false, "due" to LocalDate.of(2026, 3, 1)),
+            mapOf("id" to 3, "text" to "call home", "done" to false, "due" to LocalDate.of(2026, 3, 2)),
+            mapOf("id" to 4, "text" to "buy milk", "done" to true, "due" to LocalDate.of(2026, 3, 3)),
         ),
     )
     print.line("many", "rows ${many.rowsAffected}, in one batch, all or nothing")
@@ -73,8 +79,8 @@ private suspend fun query(database: Database, print: Printout) {
 
 private suspend fun stream(database: Database, print: Printout) {
     print.heading("Stream: a cursor that ends when the reader has enough")
-    val endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
-    val firstFive = database.iterate(endless).take(5).toList()
+    val thousands = "SELECT a.id FROM ${times("notes", 6)} ORDER BY a.id"
+    val firstFive = database.iterate(thousands).take(5).toList()
     print.line("first five", firstFive.map { it[0] })
 }
 
@@ -98,19 +104,21 @@ private suspend fun nestTransactions(database: Database, print: Printout) {
 private suspend fun meetAnError(database: Database, print: Printout) {
     print.heading("An error says what happened, and is the same class on every database")
     try {
-        database.execute("INSERT INTO notes (text, done) VALUES (?, ?)", "buy milk", false)
+        database.execute("INSERT INTO notes (id, text, done) VALUES (?, ?, ?)", 5, "buy milk", false)
     } catch (e: ConstraintViolationException) {
         print.line("class", e.javaClass.simpleName)
         print.line("kind", e.kind())
-        print.line("constraint", e.constraint())
-        print.line("message", e.message)
+        print.line("retryable", e.isRetryable)
     }
 }
 
 private suspend fun cancel(database: Database, print: Printout) {
     print.heading("Cancel: the statement stops, the connection stays good")
-    val endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-    val answer = withTimeoutOrNull(100.milliseconds) { database.fetchVal(endless) }
+    val slow = "SELECT count(*) FROM ${times("notes", 20)} WHERE a.text <> b.text"
+    val answer = withTimeoutOrNull(100.milliseconds) { database.fetchVal(slow) }
     print.line("after 100 ms", if (answer == null) "no answer; the statement was cancelled" else "answer $answer")
     print.line("and then", "${database.fetchVal<Int>("SELECT count(*) FROM notes")} notes, as before")
 }
+
+/** Every combination of as many rows of [table]: `notes a, notes b, …`. */
+private fun times(table: String, number: Int): String = ('a'..'z').take(number).joinToString { "$table $it" }

@@ -12,7 +12,7 @@ import kotlin.io.path.listDirectoryEntries
 class QuickstartTest {
     @Test
     fun kotlinPrintsWhatWasPromised() {
-        val printed = outputOf { runBlocking { main() } }
+        val printed = outputOf { runBlocking { main(emptyArray()) } }
 
         assertEquals(promised(), printed)
     }
@@ -26,7 +26,7 @@ class QuickstartTest {
 
     @Test
     fun theDatabaseFileIsRemovedAtTheEnd() {
-        outputOf { runBlocking { main() } }
+        outputOf { runBlocking { main(emptyArray()) } }
 
         assertEquals(emptyList<Any>(), Path("target").listDirectoryEntries("quickstart.db*"))
     }
