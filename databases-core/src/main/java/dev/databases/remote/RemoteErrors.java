@@ -33,7 +33,8 @@ public final class RemoteErrors {
                 return "the name of the host is not known";
             }
             if (io instanceof SSLException) {
-                return "TLS failed: " + ALERT.matcher(String.valueOf(io.getMessage())).replaceFirst("");
+                return "TLS failed: "
+                        + ALERT.matcher(String.valueOf(io.getMessage())).replaceFirst("");
             }
             if (io instanceof IOException && io.getMessage() != null) {
                 return io.getMessage();
