@@ -16,9 +16,18 @@ public final class RecordMetadata {
     private final String[] names;
     private final @Nullable String[] databaseTypes;
     private final ValueConverters converters;
+    private final @Nullable Object source;
 
     /** Open addressing: column index + 1, or 0 for a free slot; the length is a power of two. Empty up to {@link #LINEAR}. */
     private final int[] slots;
+
+    private RecordMetadata(RecordMetadata columns, Object source) {
+        this.names = columns.names;
+        this.databaseTypes = columns.databaseTypes;
+        this.converters = columns.converters;
+        this.slots = columns.slots;
+        this.source = source;
+    }
 
     private RecordMetadata(String[] names, @Nullable String[] databaseTypes, ValueConverters converters) {
         if (names.length != databaseTypes.length) {
@@ -28,6 +37,7 @@ public final class RecordMetadata {
         this.names = names;
         this.databaseTypes = databaseTypes;
         this.converters = converters;
+        this.source = null;
         this.slots = names.length <= LINEAR ? new int[0] : slots(names);
     }
 
@@ -84,6 +94,20 @@ public final class RecordMetadata {
     /** The registered converters that typed access to the records honours. */
     public ValueConverters converters() {
         return converters;
+    }
+
+    /**
+     * The same columns, which remember what they were selected by.
+     *
+     * @param source what a library that builds queries wants to find again with the records; no part of equality
+     */
+    public RecordMetadata withSource(Object source) {
+        return new RecordMetadata(this, source);
+    }
+
+    /** What the columns were selected by; null: by a text. */
+    public @Nullable Object source() {
+        return source;
     }
 
     /** The index of the column of exactly this name, of equal names the last; -1 when there is none. */

@@ -16,7 +16,6 @@ import dev.databases.spi.Backend
 import dev.databases.spi.BackendConfig
 import dev.databases.spi.BackendProviders
 import dev.databases.spi.DatabaseListener
-import dev.databases.spi.Dialect
 import dev.databases.spi.Purpose
 import dev.databases.values.ValueConverters
 import kotlin.coroutines.coroutineContext
@@ -97,10 +96,6 @@ public class Database private constructor(
         listener,
         converters,
     )
-
-    /** The SQL facts of this database. */
-    public val dialect: Dialect
-        get() = engine.backend.dialect()
 
     /** The backend as a type of one product, for what only that can do; null when it is another. See [Backend.unwrap]. */
     public fun <B : Any> backend(type: Class<B>): B? = engine.backend.unwrap(type)

@@ -9,6 +9,7 @@ import dev.databases.engine.FetchOne
 import dev.databases.engine.Query
 import dev.databases.engine.Standing
 import dev.databases.engine.records
+import dev.databases.spi.Dialect
 import dev.databases.spi.Purpose
 import dev.databases.sql.Statement
 import kotlinx.coroutines.flow.Flow
@@ -28,6 +29,9 @@ import kotlin.time.Duration
  * [dev.databases.exceptions.DatabaseException]s, the same for the same fault on every database.
  */
 public abstract class QueryExecutor internal constructor(internal val engine: Engine) {
+    /** The SQL facts of the database that statements go to. */
+    public val dialect: Dialect get() = engine.backend.dialect()
+
     /** The door: lends a live connection to [block], with the transaction it is to run in. */
     internal abstract suspend fun <T> lend(purpose: Purpose, block: suspend (Standing) -> T): T
 

@@ -3,6 +3,7 @@ package dev.databases.spi;
 import dev.databases.IsolationLevel;
 import dev.databases.sql.SqlSyntax;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One database's SQL facts. Immutable, or safe for any thread where a fact is learnt at connect. */
 public interface Dialect {
@@ -19,6 +20,14 @@ public interface Dialect {
 
     /** Whether the database has the feature. A difference between databases is asked for here, never by name. */
     boolean supports(Feature feature);
+
+    /**
+     * The server's product and version; null while no connection has told, and where nobody asks. Of servers of several versions
+     * behind one URL, the one that was connected last.
+     */
+    default @Nullable ServerProduct product() {
+        return null;
+    }
 
     /** The isolation levels that {@code begin} accepts. */
     Set<IsolationLevel> isolationLevels();

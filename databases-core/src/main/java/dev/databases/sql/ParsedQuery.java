@@ -3,6 +3,7 @@ package dev.databases.sql;
 import dev.databases.exceptions.BadSqlException;
 import dev.databases.exceptions.ParameterException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -140,6 +141,18 @@ public final class ParsedQuery {
      */
     public Statement bind(List<? extends @Nullable Object> values) {
         return positional.statement(parameters.byPosition(values, Row.ONLY));
+    }
+
+    /**
+     * Binds one argument to each position, as another library's SQL text wants it: a collection is one argument, in a list of IN
+     * too.
+     *
+     * @param arguments in the order of the positions; given away by the caller; a null element is SQL's NULL
+     * @throws ParameterException as {@link #bind(List)} does
+     */
+    public Statement bindArguments(@Nullable Object[] arguments) {
+        return new Statement(
+                positional.sql(), positional.row(parameters.byPosition(Arrays.asList(arguments), Row.ONLY)));
     }
 
     /**

@@ -3,9 +3,11 @@ package dev.databases.mysql;
 import dev.databases.IsolationLevel;
 import dev.databases.spi.Dialect;
 import dev.databases.spi.Feature;
+import dev.databases.spi.ServerProduct;
 import dev.databases.sql.SqlSyntax;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL facts of MySQL and MariaDB; which of the two it is, is learnt at connect. Safe for any thread. */
 final class MySqlDialect implements Dialect {
@@ -18,6 +20,16 @@ final class MySqlDialect implements Dialect {
         if (!server.equals(this.server)) {
             this.server = server;
         }
+    }
+
+    /** Null before the first connection. */
+    @Override
+    public @Nullable ServerProduct product() {
+        MySqlServer known = server;
+        MySqlVersion version = known.version();
+        return known == MySqlServer.UNKNOWN
+                ? null
+                : new ServerProduct(known.product().toString(), version.major(), version.minor(), version.patch());
     }
 
     /** {@link MySqlServer#UNKNOWN} before the first connection. */

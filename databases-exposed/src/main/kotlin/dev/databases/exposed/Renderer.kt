@@ -1,0 +1,132 @@
+package dev.databases.exposed
+
+import dev.databases.exceptions.ParameterException
+import org.jetbrains.exposed.v1.core.AbstractQuery
+import org.jetbrains.exposed.v1.core.Column
+import org.jetbrains.exposed.v1.core.IColumnType
+import org.jetbrains.exposed.v1.core.InternalApi
+import org.jetbrains.exposed.v1.core.QueryBuilder
+import org.jetbrains.exposed.v1.core.statements.BatchInsertStatement
+import org.jetbrains.exposed.v1.core.statements.InsertStatement
+import org.jetbrains.exposed.v1.core.statements.ReturningStatement
+import org.jetbrains.exposed.v1.core.statements.Statement
+import org.jetbrains.exposed.v1.core.statements.UpdateBuilder
+
+/** A type and a value of it, or the [Slot] of one. */
+internal typealias Argument = Pair<IColumnType<*>, Any?>
+
+/**
+ * Has Exposed write one statement, and looks after what it gets wrong on the way: a statement that is used again would repeat its
+ * client defaults, and the parameters of RETURNING are lost. Two threads may render the same statement at once.
+ *
+ * @param given the names or columns of the values that come later; a name is a [Parameter]'s or a column's
+ */
+internal class Renderer(private val rendering: Rendering, private val statement: Statement<*>, private val given: Collection<Any>) {
+    private val main: Statement<*> = (statement as? ReturningStatement)?.mainStatement ?: statement
+
+    /** For a statement that returns rows. */
+    fun query(): Shape = render(asksForKey = false)
+
+    /** For one that is run for its effect: asks for the generated key where the server has to be asked. */
+    fun command(): Shape = render(asksForKey = true)
+
+    private fun render(asksForKey: Boolean): Shape = synchronized(main) {
+        rendering.inScope {
+            if (main is UpdateBuilder<*>) withRow(main) { shape(asksForKey) } else shape(asksForKey)
+        }
+    }
+
+    private fun shape(asksForKey: Boolean): Shape {
+        if (statement is AbstractQuery<*>) {
+            refuseColumns()
+            val builder = QueryBuilder(true)
+            val sql = statement.prepareSQL(builder)
+            return Shape(rendering, sql, listOf(builder.args), Selection(statement.set.realFields, rendering))
+        }
+        if (main !is UpdateBuilder<*>) refuseColumns()
+        val sql = statement.prepareSQL(rendering.transaction, prepared = true)
+        val rows = statement.arguments().map { it.toList() }
+        if (statement is ReturningStatement) {
+            val lost = QueryBuilder(true).apply { statement.returningExpressions.forEach { append(it) } }.args
+            val mended = if (lost.isEmpty()) rows else rows.ifEmpty { listOf(emptyList()) }.map { it + lost }
+            return Shape(rendering, sql, mended, Selection(statement.returningExpressions, rendering))
+        }
+        return Shape(rendering, if (asksForKey) withKey(sql) else sql, rows, null)
+    }
+
+    /** PostgreSQL tells a generated key only when it is asked. */
+    private fun withKey(sql: String): String {
+        if (rendering.server.name != Products.POSTGRESQL || main !is InsertStatement<*> || main is BatchInsertStatement) return sql
+        val key = main.table.autoIncColumn ?: return sql
+        if (key in main) return sql
+        return rendering.dialect.functionProvider.returning(sql, listOf(key), rendering.transaction)
+    }
+
+    /** Runs [block] while the statement has the values that come later, too. */
+    @OptIn(InternalApi::class) // The values of a statement can be set, but not taken back.
+    private fun <T> withRow(update: UpdateBuilder<*>, block: () -> T): T {
+        if (update is BatchInsertStatement) {
+            refuseColumns()
+            return block()
+        }
+        val before = LinkedHashMap(update.values)
+        try {
+            forgetDefaults(update)
+            val names = declared()
+            for (key in given) {
+                if (key !in names) {
+                    val column = columnOf(key, names)
+                    update.values[column] = RowValue(Slot.Named(column.name), anyType(column))
+                }
+            }
+            if (update is InsertStatement<*>) {
+                for (column in update.targets.flatMap { it.columns }) {
+                    val make = column.defaultValueFun
+                    if (make != null && column.defaultValueInDb() == null && column !in update.values) {
+                        update.values[column] = RowValue(Slot.Default(make), anyType(column))
+                    }
+                }
+            }
+            forgetDefaults(update)
+            return block()
+        } finally {
+            update.values.clear()
+            update.values.putAll(before)
+            forgetDefaults(update)
+        }
+    }
+
+    /** An insert remembers its row, client defaults and all, until it is told that it has changed. */
+    private fun forgetDefaults(update: UpdateBuilder<*>) {
+        if (update is InsertStatement<*>) update.arguments = null
+    }
+
+    private fun declared(): Set<String> =
+        main.arguments().flatten().mapNotNullTo(LinkedHashSet()) { (it.second as? Slot.Named)?.name }
+
+    private fun columnOf(key: Any, names: Set<String>): Column<*> {
+        val columns = main.targets.flatMap { it.columns }
+        return columns.firstOrNull { it == key || it.name == key }
+            ?: throw ParameterException(
+                "No column and no parameter is called ${if (key is Column<*>) key.name else key}: the columns are " +
+                    columns.joinToString { it.name } + if (names.isEmpty()) "" else "; the parameters are " + names.joinToString(),
+            )
+    }
+
+    /** Values by column are for statements that write a row. */
+    private fun refuseColumns() {
+        if (given.isEmpty()) return
+        val names = if (statement is AbstractQuery<*>) QueryBuilder(true).also { statement.prepareSQL(it) }.args else statement.arguments().flatten()
+        val known = names.mapNotNullTo(LinkedHashSet<Any>()) { (it.second as? Slot.Named)?.name }
+        val unknown = given.filter { it !in known }
+        if (unknown.isNotEmpty()) {
+            throw ParameterException(
+                "The statement has no parameter called ${unknown.joinToString { if (it is Column<*>) it.name else it.toString() }}: " +
+                    if (known.isEmpty()) "it takes no values. Write parameter(name, column) where a value is to come later" else "its parameters are ${known.joinToString()}",
+            )
+        }
+    }
+
+    @Suppress("UNCHECKED_CAST") // The type is asked for its placeholder only.
+    private fun anyType(column: Column<*>) = column.columnType as IColumnType<Any>
+}
