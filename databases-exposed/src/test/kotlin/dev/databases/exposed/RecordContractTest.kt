@@ -3,7 +3,6 @@ package dev.databases.exposed
 import dev.databases.exceptions.ConversionException
 import dev.databases.exceptions.NoSuchColumnException
 import dev.databases.getValue
-import dev.databases.mapping.RecordMappers
 import org.jetbrains.exposed.v1.core.JoinType
 import org.jetbrains.exposed.v1.core.Select
 import org.jetbrains.exposed.v1.core.Table
@@ -56,7 +55,9 @@ internal class RecordContractTest {
         assertEquals(listOf("id", "text", "completed"), record.names())
         assertEquals(mapOf("id" to 1, "text" to "example1", "completed" to true), record.asMap())
         assertEquals("example1" to true, text to completed)
-        assertEquals(Row(1, "example1", true), RecordMappers.DEFAULT.of<Row>().map(record))
+        assertEquals(Row(1, "example1", true), database.fetchOne<Row>(Notes.selectAll()))
+        assertEquals(listOf(Row(1, "example1", true)), database.fetchAll<Row>(Notes.selectAll()))
+        assertEquals(1L, database.fetchVal<Long>(Notes.selectAll()))
         assertEquals(record, database.fetchOne(Notes.selectAll()))
     }
 
