@@ -6,8 +6,8 @@ private val allPostgresCases = postgresCases + r2dbcPostgresCases
 
 private val mySqlSites: List<Pair<() -> MySqlSite, List<MySqlCase>>> =
     listOf(
-        MySqlSite::mysql to mySqlCases("mysql") + r2dbcMySqlCases("mysql"),
-        MySqlSite::mariadb to mySqlCases("mariadb") + r2dbcMySqlCases("mariadb"),
+        MySqlSite::mysql to mySqlCases("mysql"),
+        MySqlSite::mariadb to mySqlCases("mariadb"),
     )
 
 /** Without a case's name: runs all, each in a JVM of its own. With one: runs that one here. */

@@ -1,34 +1,19 @@
 package dev.databases.benchmarks
 
-import io.r2dbc.spi.Readable
 import io.r2dbc.spi.Result
 import reactor.core.publisher.Flux
 import reactor.core.publisher.Mono
 
 private const val BY_KEY = "SELECT id, name, price FROM item WHERE id = $1"
-private const val ALL = "SELECT id, name, price, amount, note, stamp FROM item LIMIT 1000"
-private const val INSERT = "INSERT INTO target (id, name, amount) VALUES (?, ?, ?)"
-private const val BATCH = 10_000
 private const val UPDATE = "UPDATE target SET name = ?, amount = ? WHERE id = ?"
 private const val RAW_UPDATE = "UPDATE target SET name = $1, amount = $2 WHERE id = $3"
 private const val UPDATES = 1_000
 
 /** [postgresCases] through `postgresql+r2dbc://`, against the same driver in r2dbc-pool. */
 internal val r2dbcPostgresCases: List<PostgresCase> =
-    listOf(
-        PostgresCase("postgres r2dbc: fetchOne by key", 0.90) { site ->
-            alone { rawByKey(site, site.key()) } to alone { ourByKey(site, site.key()) }
-        },
-        PostgresCase("postgres r2dbc: fetchOne from 64 coroutines", 0.90) { site ->
-            by64 { rawByKey(site, it) } to by64 { ourByKey(site, it) }
-        },
-        PostgresCase("postgres r2dbc: fetchAll of 1,000 rows by 6", 0.95) { site ->
-            alone { rawFetchAll(site) } to alone { check(site.r2dbc.database.fetchAll(ALL).size == 1000) }
-        },
+    r2dbcReads<PostgresSite>("postgres", BY_KEY) + listOf(
         PostgresCase("postgres r2dbc: executeMany of 10,000 rows", 1.00) { site ->
-            val rows = List(BATCH) { listOf(it, "item number $it", it % 100) }
-            emptied(site.database) { rawUnnest(site) } to
-                emptied(site.database) { check(site.r2dbc.database.executeMany(INSERT, rows).rowsAffected() == BATCH.toLong()) }
+            emptied(site) { rawUnnest(site) } to ourExecuteMany(site, site.r2dbc.database)
         },
         PostgresCase("postgres r2dbc: executeMany of 1,000 updates", 1.00) { site ->
             val rows = List(UPDATES) { listOf("changed $it", it % 100, it) }
@@ -41,43 +26,6 @@ internal val r2dbcPostgresCases: List<PostgresCase> =
                 alone { check(site.r2dbc.database.executeMany(UPDATE, rows).rowsAffected() == UPDATES.toLong()) }
         },
     )
-
-private suspend fun ourByKey(site: PostgresSite, key: Int) {
-    check(site.r2dbc.database.fetchOne(BY_KEY, listOf(key)) != null)
-}
-
-private suspend fun rawByKey(site: PostgresSite, key: Int) {
-    site.r2dbc.onRaw { connection ->
-        Flux.from(connection.createStatement(BY_KEY).bind(0, key).execute())
-            .concatMap { result: Result ->
-                result.map { row: Readable ->
-                    check(row.get(0, Int::class.javaObjectType) != null && row.get(1, String::class.java) != null)
-                    row.get(2, Double::class.javaObjectType)!!
-                }
-            }
-            .single()
-    }
-}
-
-private suspend fun rawFetchAll(site: PostgresSite) {
-    val records = site.r2dbc.onRaw { connection ->
-        Flux.from(connection.createStatement(ALL).execute())
-            .concatMap { result: Result ->
-                result.map { row: Readable ->
-                    arrayOf<Any?>(
-                        row.get(0, Int::class.javaObjectType),
-                        row.get(1, String::class.java),
-                        row.get(2, Double::class.javaObjectType),
-                        row.get(3, Int::class.javaObjectType),
-                        row.get(4, String::class.java),
-                        row.get(5, Long::class.javaObjectType),
-                    )
-                }
-            }
-            .collectList()
-    }
-    check(records.size == 1000)
-}
 
 /** The best statement that one would write by hand: three arrays in one round trip. */
 private suspend fun rawUnnest(site: PostgresSite) {

@@ -18,13 +18,13 @@ import reactor.core.publisher.Mono
  */
 internal class R2dbcSide(url: DatabaseUrl, raw: ConnectionFactory) : AutoCloseable {
     val database: Database =
-        Database(url.replace().driver("r2dbc").build(), DatabaseOptions.builder().maxSize(PostgresSite.CONNECTIONS).build())
+        Database(url.replace().driver("r2dbc").build(), DatabaseOptions.builder().maxSize(ServerSite.CONNECTIONS).build())
 
     val pool: ConnectionPool =
         ConnectionPool(
             ConnectionPoolConfiguration.builder(raw)
-                .initialSize(PostgresSite.CONNECTIONS)
-                .maxSize(PostgresSite.CONNECTIONS)
+                .initialSize(ServerSite.CONNECTIONS)
+                .maxSize(ServerSite.CONNECTIONS)
                 .build(),
         )
 

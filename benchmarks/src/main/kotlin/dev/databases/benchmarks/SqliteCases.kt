@@ -10,7 +10,6 @@ private const val BY_KEY = "SELECT id, name, price FROM item WHERE id = ?"
 private const val ALL = "SELECT id, name, price, amount, note, stamp FROM item LIMIT 1000"
 private const val INSERT = "INSERT INTO target (id, name, amount) VALUES (?, ?, ?)"
 private const val COROUTINES = 64
-private const val BATCH = 10_000
 
 internal val sqliteCases: List<SqliteCase> =
     listOf(

@@ -51,10 +51,18 @@ final class ParameterErrors {
     static ParameterException count(ParsedQuery query, int positions, int values, Row row) {
         String have = positions == 0 ? "no positions" : positions == 1 ? "1 position" : positions + " positions";
         String given = values == 0 ? "no values" : values == 1 ? "1 value" : values + " values";
-        String hint = query.usesQuestionMarks() && query.syntax().has(SqlFact.QUESTION_MARK_OPERATORS)
-                ? ". The operator ? is written ?? when values are bound by position"
-                : "";
+        String hint = "";
+        if (positions == 0) {
+            hint = ". A position is written " + positions(query.syntax());
+        } else if (query.usesQuestionMarks() && query.syntax().has(SqlFact.QUESTION_MARK_OPERATORS)) {
+            hint = ". The operator ? is written ?? when values are bound by position";
+        }
         return error(query.query(), row.prefix() + "The query has " + have + " and got " + given + hint);
+    }
+
+    private static String positions(SqlSyntax syntax) {
+        return "?" + (syntax.has(SqlFact.DOLLAR_NUMBERS) ? " or $1" : "")
+                + (syntax.has(SqlFact.PERCENT_S_POSITIONS) ? " or %s" : "");
     }
 
     static ParameterException unused(ParsedQuery query, int position, int highest, Row row) {

@@ -9,45 +9,29 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.databases.ExecuteResult;
-import dev.databases.TransactionOptions;
 import dev.databases.exceptions.BadSqlException;
 import dev.databases.exceptions.CommitRolledBackException;
 import dev.databases.exceptions.ErrorContext;
 import dev.databases.exceptions.SerializationFailureException;
 import dev.databases.exceptions.TransactionStateException;
-import dev.databases.spi.ConnectionBackend;
 import dev.databases.spi.TransactionBackend;
 import dev.databases.sql.Batch;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Over a network: transactions that go on behind a failure, and those that the server ends by itself")
 @Timeout(30)
-class LostTransactionTest {
+class LostTransactionTest extends LentConnection {
     private static final BadSqlException BAD = new BadSqlException("bad", ErrorContext.NONE, null);
     private static final SerializationFailureException DEADLOCK =
             new SerializationFailureException("deadlock", ErrorContext.ofQuery("a"), null);
 
-    private final RemoteFixture fixture = RemoteFixture.forgiving();
-    private final FakeDriver driver = fixture.driver;
-    private ConnectionBackend connection;
-
-    @BeforeEach
-    void acquire() {
-        connection = fixture.acquire();
-    }
-
-    private ExecuteResult execute(String sql) {
-        return await(connection.execute(sql(sql)));
-    }
-
-    private TransactionBackend begin() {
-        return await(connection.begin(TransactionOptions.DEFAULT));
+    LostTransactionTest() {
+        super(RemoteFixture.forgiving());
     }
 
     private CompletionStage<ExecuteResult> executeMany(String sql) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.databases.ExecuteResult;
 import dev.databases.Record;
 import dev.databases.TransactionOptions;
 import dev.databases.exceptions.BadSqlException;
@@ -19,14 +18,12 @@ import dev.databases.exceptions.DatabaseException;
 import dev.databases.exceptions.ErrorContext;
 import dev.databases.exceptions.TransactionStateException;
 import dev.databases.exceptions.UnsupportedFeatureException;
-import dev.databases.spi.ConnectionBackend;
 import dev.databases.spi.RecordCursor;
 import dev.databases.spi.TransactionBackend;
 import dev.databases.sql.Batch;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,24 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Over a network: transactions, the ones that nobody asked for included")
 @Timeout(30)
-class RemoteTransactionTest {
+class RemoteTransactionTest extends LentConnection {
     private static final BadSqlException BAD = new BadSqlException("bad", ErrorContext.NONE, null);
 
-    private final RemoteFixture fixture = new RemoteFixture();
-    private final FakeDriver driver = fixture.driver;
-    private ConnectionBackend connection;
-
-    @BeforeEach
-    void acquire() {
-        connection = fixture.acquire();
-    }
-
-    private ExecuteResult execute(String sql) {
-        return await(connection.execute(sql(sql)));
-    }
-
-    private TransactionBackend begin() {
-        return await(connection.begin(TransactionOptions.DEFAULT));
+    RemoteTransactionTest() {
+        super(new RemoteFixture());
     }
 
     @Test

@@ -81,7 +81,14 @@ class BindByPositionTest {
     void wrongCountSaysBothCounts() {
         assertError("The query has 2 positions and got 3 values", "SELECT ?, ?", MYSQL, List.of(1, 2, 3));
         assertError("The query has 1 position and got no values", "SELECT ?", MYSQL, List.of());
-        assertError("The query has no positions and got 1 value", "SELECT 1", MYSQL, List.of(1));
+        assertError(
+                "The query has no positions and got 1 value. A position is written ? or %s",
+                "SELECT $1", MYSQL, List.of(1));
+        assertError(
+                "The query has no positions and got 1 value. A position is written ? or $1",
+                "SELECT 1",
+                POSTGRESQL,
+                List.of(1));
         assertError(
                 "The query has 2 positions and got 1 value. The operator ? is written ?? when values are bound by position",
                 "SELECT d ? 'k', ?",

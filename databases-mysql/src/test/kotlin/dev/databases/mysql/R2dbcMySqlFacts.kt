@@ -7,6 +7,10 @@ import reactor.core.publisher.Flux
 
 /** MySQL and MariaDB through R2DBC. */
 internal abstract class R2dbcFacts(server: () -> TestServer) : MySqlFacts(driver = "r2dbc", server) {
+    // Whole texts, with their values, and the server's answers.
+    override val loggersOfValues: Set<String>
+        get() = setOf("io.asyncer.r2dbc.mysql.QUERY", "io.asyncer.r2dbc.mysql.client.ReactorNettyClient")
+
     override suspend fun rawExecute(rawConnection: Any, sql: String) {
         Flux.from((rawConnection as MySqlConnection).createStatement(sql).execute())
             .concatMap { it.rowsUpdated }.collectList().toFuture().join()

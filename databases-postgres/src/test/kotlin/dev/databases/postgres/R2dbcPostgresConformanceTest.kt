@@ -10,6 +10,9 @@ internal class R2dbcPostgresConformanceTest : ConformanceSuite(R2dbcPostgresFact
 internal object R2dbcPostgresFacts : PostgresFacts(driver = "r2dbc") {
     override val name: String get() = "PostgreSQL through R2DBC"
 
+    // The server repeats a value in the detail of its error, and the driver logs that.
+    override val loggersOfValues: Set<String> get() = setOf("io.r2dbc.postgresql")
+
     override suspend fun rawExecute(rawConnection: Any, sql: String) {
         Flux.from((rawConnection as PostgresqlConnection).createStatement(sql).execute())
             .concatMap { it.rowsUpdated }.collectList().toFuture().join()

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The cursors of one connection that SQLite is still reading. One thread at a time. */
 final class OpenCursors {
-    private final List<SqliteCursor> cursors = new ArrayList<>(2);
+    private final List<SqliteCursor> cursors = new ArrayList<>(0);
 
     void add(SqliteCursor cursor) {
         cursors.add(cursor);

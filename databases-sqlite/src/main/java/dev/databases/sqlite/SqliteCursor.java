@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An open statement, read page by page; or rows that are in memory already. One thread at a time. */
 final class SqliteCursor implements RecordCursor {
-    private final SqliteConnection connection;
+    private final SqliteExecutor executor;
     /** Null when there is nothing more to read from SQLite. */
     private @Nullable PreparedSql prepared;
 
@@ -25,22 +25,22 @@ final class SqliteCursor implements RecordCursor {
     private @Nullable DatabaseException failure;
 
     /** A cursor over a statement that stands at its first row. */
-    SqliteCursor(SqliteConnection connection, PreparedSql prepared, SqliteRecords records) {
-        this.connection = connection;
+    SqliteCursor(SqliteExecutor executor, PreparedSql prepared, SqliteRecords records) {
+        this.executor = executor;
         this.prepared = prepared;
         this.records = records;
     }
 
     /** A cursor over rows in memory. */
-    SqliteCursor(SqliteConnection connection, List<Record> buffered) {
-        this.connection = connection;
+    SqliteCursor(SqliteExecutor executor, List<Record> buffered) {
+        this.executor = executor;
         this.records = null;
         this.buffered = buffered;
     }
 
     @Override
     public CompletionStage<List<Record>> fetch(int max) {
-        connection.settleInterrupt();
+        executor.settleInterrupt();
         if (failure != null) {
             throw failure;
         }
@@ -64,7 +64,7 @@ final class SqliteCursor implements RecordCursor {
             ended = page.size() < max;
             return page;
         } catch (SQLException e) {
-            failure = connection.failed(open.sql, e);
+            failure = executor.failed(open.sql, e);
             throw failure;
         } catch (DatabaseException e) {
             failure = e;
@@ -115,7 +115,7 @@ final class SqliteCursor implements RecordCursor {
         PreparedSql open = prepared;
         if (open != null) {
             prepared = null;
-            connection.cursorEnded(this, open);
+            executor.cursorEnded(this, open);
         }
     }
 }

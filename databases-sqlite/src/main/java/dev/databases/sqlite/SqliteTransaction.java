@@ -9,20 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** The root transaction of a connection. One thread at a time. */
 final class SqliteTransaction implements TransactionBackend {
     private final SqliteConnection connection;
+    private final SqliteExecutor executor;
 
-    SqliteTransaction(SqliteConnection connection) {
+    SqliteTransaction(SqliteConnection connection, SqliteExecutor executor) {
         this.connection = connection;
+        this.executor = executor;
     }
 
     @Override
     public CompletionStage<@Nullable Void> commit() {
-        connection.commit();
+        executor.commit();
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public CompletionStage<@Nullable Void> rollback() {
-        connection.rollback();
+        executor.rollback();
         return CompletableFuture.completedFuture(null);
     }
 
@@ -50,7 +52,7 @@ final class SqliteTransaction implements TransactionBackend {
 
         @Override
         public CompletionStage<@Nullable Void> rollback() {
-            return connection.isTransactionLost() ? CompletableFuture.completedFuture(null) : savepoint.rollback();
+            return executor.transaction().isLost() ? CompletableFuture.completedFuture(null) : savepoint.rollback();
         }
 
         @Override

@@ -9,7 +9,8 @@
  * └─ SqliteBackend        three pools, readers, held and the writer, and the turns to write
  *    ├─ SqlitePermits     who may write now
  *    └─ SqliteConnection  one acquired connection
- *       ├─ SqliteTransaction, SqliteCursor, SqliteBatch, PermitHolder, TransactionState, Interruption
+ *       ├─ SqliteTransaction, SqliteCursor, SqliteBatch
+ *       ├─ SqliteExecutor     what runs there: PermitHolder, TransactionState, OpenCursors, Interruption
  *       ├─ SqliteHandle       one open database connection and its prepared statements
  *       │  └─ NativeStatement the only place that touches the driver's lower level
  *       ├─ SqliteRecords      decoding by declared type: SqliteColumn, SqliteTypes, SqliteTemporals

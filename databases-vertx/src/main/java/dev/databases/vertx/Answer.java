@@ -45,7 +45,7 @@ abstract class Answer<R, T extends @Nullable Object> extends CompletableFuture<T
      * not take what a new one takes: then it is prepared anew, and the second refusal counts.
      */
     final void withPrepared(@Nullable Object[] arguments, Consumer<VertxStatement> send) {
-        VertxStatement cached = hasItsOwnStatement() ? null : connection.cached(sql);
+        VertxStatement cached = hasItsOwnStatement() ? null : connection.kept().get(sql);
         ranCached = cached != null;
         if (cached != null) {
             try {
@@ -53,7 +53,7 @@ abstract class Answer<R, T extends @Nullable Object> extends CompletableFuture<T
                 return;
             } catch (ParameterException | DataErrorException e) {
                 ranCached = false;
-                connection.forget(sql);
+                connection.kept().forget(sql);
             }
         }
         connection.preparations().prepare(this, arguments, send);

@@ -59,7 +59,7 @@ final class Preparations {
             @Nullable List<Class<?>> types,
             Consumer<VertxStatement> next) {
         // One prepared for the classes of these arguments would be wrong for others.
-        boolean singleUse = !operation.hasItsOwnStatement() && (!connection.keepsStatements() || types != null);
+        boolean singleUse = !operation.hasItsOwnStatement() && (connection.kept().isOff() || types != null);
         Completable<PreparedStatement> prepared = (statement, failure) -> {
             connection.ended(operation);
             boolean goesOn = false;
@@ -107,7 +107,7 @@ final class Preparations {
 
     private void use(Answer<?, ?> operation, VertxStatement statement, Consumer<VertxStatement> next) {
         if (!statement.isSingleUse() && !operation.hasItsOwnStatement()) {
-            connection.keep(operation, statement);
+            connection.kept().keep(operation, statement);
         }
         next.accept(statement);
     }
@@ -127,7 +127,7 @@ final class Preparations {
                     goesOn = then.goesOn();
                 } else {
                     if (!statement.isSingleUse()) {
-                        connection.closeOnServer(statement);
+                        connection.kept().close(statement);
                     }
                     operation.fail(failure);
                 }
@@ -154,7 +154,7 @@ final class Preparations {
             }
             many.prepared(known);
             if (!statement.isSingleUse()) {
-                connection.tookMany(operation.sql);
+                connection.kept().tookMany(operation.sql);
             }
             next.accept(known);
         };
@@ -170,7 +170,7 @@ final class Preparations {
             connection.afterPrepare();
             if (failure == null) {
                 many.prepared(known);
-                connection.tookMany(operation.sql);
+                connection.kept().tookMany(operation.sql);
             } else {
                 many.refused();
                 operation.failedAhead(failure);

@@ -14,14 +14,11 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.internal.PreparedStatement;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
-import io.vertx.sqlclient.internal.command.CloseStatementCommand;
 import io.vertx.sqlclient.internal.command.CommandBase;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +28,11 @@ public abstract class VertxConnection implements DriverConnection {
     /** How long a server is given to close a connection that has nothing to do, before we do. */
     private static final long POLITE_MILLIS = 500;
 
-    private static final int BATCHES = 8;
-
     private final VertxLogin login;
     private final SqlConnectionInternal client;
     private final Connection wire;
     private final EventLoop loop;
-    private final StatementCache statements;
-
-    /** Statements of a whole batch: each is large on the server, too. */
-    private final StatementCache ofManyRows;
-
-    /** Texts of one row in the cache that many rows at once are prepared for. Read by any thread. */
-    private final Set<String> takeMany = ConcurrentHashMap.newKeySet();
+    private final KeptStatements kept;
 
     /** Started from other threads, and not on the event loop yet: what starts on it meanwhile goes behind them. */
     private final AtomicInteger onTheirWay = new AtomicInteger();
@@ -71,8 +60,7 @@ public abstract class VertxConnection implements DriverConnection {
         this.client = login.connection();
         this.wire = client.unwrap();
         this.loop = login.loop();
-        this.statements = new StatementCache(statementCacheSize);
-        this.ofManyRows = new StatementCache(Math.min(statementCacheSize, BATCHES));
+        this.kept = new KeptStatements(this, statementCacheSize);
         client.closeHandler(gone -> {
             isAlive = false;
             closed.complete(null);
@@ -168,7 +156,7 @@ public abstract class VertxConnection implements DriverConnection {
     @Override
     public boolean isAtomicAlone(Batch batch) {
         int rows = batch.rows().size();
-        return rows <= BatchAnswer.FLIGHT || rows <= BatchAnswer.FLIGHT_OF_MANY && takeMany.contains(batch.sql());
+        return rows <= BatchAnswer.FLIGHT || rows <= BatchAnswer.FLIGHT_OF_MANY && kept.takesMany(batch.sql());
     }
 
     @Override
@@ -235,11 +223,6 @@ public abstract class VertxConnection implements DriverConnection {
         });
     }
 
-    final @Nullable VertxStatement cached(String sql) {
-        VertxStatement cached = statements.get(sql);
-        return cached == null ? ofManyRows.get(sql) : cached;
-    }
-
     /** Sends it for an operation; whoever takes the answer calls {@link #ended}. */
     final <R> void send(CommandBase<R> command, Answer<?, ?> operation, Completable<R> answer) {
         underWay.add(operation);
@@ -282,44 +265,13 @@ public abstract class VertxConnection implements DriverConnection {
         return preparations;
     }
 
-    final boolean keepsStatements() {
-        return !statements.isOff();
-    }
-
-    /** Many rows at once are prepared for, too. */
-    final void tookMany(String sql) {
-        takeMany.add(sql);
-    }
-
-    final void keep(Answer<?, ?> operation, VertxStatement statement) {
-        StatementCache cache = operation.takesManyRows() ? ofManyRows : statements;
-        VertxStatement left = cache.put(operation.sql, statement);
-        if (left != null && left.dropped()) {
-            closeOnServer(left);
-        }
-    }
-
-    final void closeOnServer(VertxStatement statement) {
-        sendAside(new CloseStatementCommand(statement.prepared()), new CompletableFuture<>());
-        ManyRows many = statement.many();
-        PreparedStatement ofMany = many == null ? null : many.prepared();
-        if (ofMany != null) {
-            takeMany.remove(statement.prepared().sql());
-            sendAside(new CloseStatementCommand(ofMany), new CompletableFuture<>());
-        }
+    final KeptStatements kept() {
+        return kept;
     }
 
     /** Forgets what is prepared for a text; the next run prepares it anew. */
     protected final void dropStatement(String sql) {
-        submit(() -> forget(sql));
-    }
-
-    final void forget(String sql) {
-        VertxStatement ofOneRow = statements.remove(sql);
-        VertxStatement dropped = ofOneRow == null ? ofManyRows.remove(sql) : ofOneRow;
-        if (dropped != null && dropped.dropped()) {
-            closeOnServer(dropped);
-        }
+        submit(() -> kept.forget(sql));
     }
 
     final void failedCached(DatabaseException failure) {

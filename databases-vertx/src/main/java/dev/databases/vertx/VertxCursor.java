@@ -125,13 +125,13 @@ final class VertxCursor extends PreparedAnswer<List<Record>, RecordCursor> imple
         CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
         if (hasItsOwnStatement()) {
             // Takes the cursor with it.
-            connection.closeOnServer(statement);
+            connection.kept().close(statement);
             closed.complete(null);
             return closed;
         }
         connection.sendAside(new CloseCursorCommand(name, statement.prepared()), closed);
         if (statement.cursorClosed()) {
-            connection.closeOnServer(statement);
+            connection.kept().close(statement);
         }
         return closed;
     }

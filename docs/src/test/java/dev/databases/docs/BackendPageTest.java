@@ -25,7 +25,9 @@ import dev.databases.test.FaultPoint;
 import dev.databases.test.Faults;
 import dev.databases.test.ScriptedBackend;
 import dev.databases.values.ValueConverters;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -74,6 +76,13 @@ class BackendPageTest {
         }
 
         @Override
+        public CompletionStage<ConnectionBackend> acquireForStatement(
+                String sql, Purpose purpose, @Nullable Duration timeout) {
+            acquires.increment();
+            return backend.acquireForStatement(sql, purpose, timeout);
+        }
+
+        @Override
         public Dialect dialect() {
             return backend.dialect();
         }
@@ -81,6 +90,11 @@ class BackendPageTest {
         @Override
         public boolean isBlocking() {
             return backend.isBlocking();
+        }
+
+        @Override
+        public boolean isAnswerThread() {
+            return backend.isAnswerThread();
         }
 
         @Override
@@ -96,6 +110,11 @@ class BackendPageTest {
         @Override
         public PoolStatus poolStatus() {
             return backend.poolStatus();
+        }
+
+        @Override
+        public <B> @Nullable B unwrap(Class<B> type) {
+            return type.isInstance(this) ? type.cast(this) : backend.unwrap(type);
         }
     }
     // docs: end
@@ -152,5 +171,18 @@ class BackendPageTest {
         }
 
         assertEquals(2, backend.acquires.sum());
+    }
+
+    /** What the SPI has a default for as well: a default answers for nobody behind it. */
+    @Test
+    void theWrapperOnThePagePassesOnEveryMethod() {
+        List<String> forgotten = Arrays.stream(Backend.class.getMethods())
+                .filter(method -> Arrays.stream(CountingBackend.class.getDeclaredMethods())
+                        .noneMatch(own -> own.getName().equals(method.getName())
+                                && Arrays.equals(own.getParameterTypes(), method.getParameterTypes())))
+                .map(Method::getName)
+                .toList();
+
+        assertEquals(List.of(), forgotten);
     }
 }

@@ -10,11 +10,6 @@ import dev.databases.Database;
 import dev.databases.FutureDatabase;
 import dev.databases.Record;
 import dev.databases.exceptions.ConstraintViolationException;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -64,47 +59,16 @@ class JavaPageTest {
         try (BlockingDatabase notes = memory.blocking().connect()) {
             notes.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text VARCHAR(100), done BOOLEAN)");
             notes.executeMany(
-                    "INSERT INTO notes (text, done) VALUES (:text, :done)",
-                    List.of(Map.of("text", "one", "done", false), Map.of("text", "two", "done", true)));
+                    "INSERT INTO notes (id, text, done) VALUES (:id, :text, :done)",
+                    List.of(
+                            Map.of("id", 1, "text", "one", "done", false),
+                            Map.of("id", 2, "text", "two", "done", true)));
 
             open = notes.fetchAll(Note.class, "SELECT * FROM notes WHERE done = ?", false);
         }
         // docs: end
 
         assertEquals(List.of(new Note(1, "one", false)), open);
-    }
-
-    @Test
-    void theReadmesProgramRuns() throws Exception {
-        Files.deleteIfExists(Path.of("target/java-notes.db"));
-        try (BlockingDatabase notes =
-                new Database("sqlite:///target/java-notes.db").blocking().connect()) {
-            createNotes(notes);
-        }
-        PrintStream console = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            // docs: readme-java
-            Database database = new Database("sqlite:///target/java-notes.db");
-            try (BlockingDatabase notes = database.blocking().connect()) {
-                notes.transaction(tx -> tx.execute("UPDATE notes SET done = ? WHERE id = ?", true, 2));
-
-                List<Note> open =
-                        notes.fetchAll(Note.class, "SELECT * FROM notes WHERE done = :done", Map.of("done", false));
-                System.out.println(open); // [Note[id=3, text=buy milk, done=false]]
-
-                CompletableFuture<Object> count = database.futures().fetchVal("SELECT count(*) FROM notes");
-                System.out.println(count.join()); // 3
-            }
-            // docs: end
-        } finally {
-            System.setOut(console);
-        }
-
-        assertEquals(
-                List.of("[Note[id=3, text=buy milk, done=false]]", "3"),
-                printed.toString(StandardCharsets.UTF_8).lines().toList());
     }
 
     @Test

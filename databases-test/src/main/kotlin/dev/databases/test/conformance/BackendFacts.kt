@@ -72,6 +72,9 @@ public abstract class BackendFacts {
     /** Answers arrive on threads of the driver, where nobody may wait for one; otherwise a call does its work where it is made. */
     public open val answersOnThreadsOfTheDriver: Boolean get() = true
 
+    /** Loggers of the driver, with all below them, that show bound values at DEBUG; nobody else does. */
+    public open val loggersOfValues: Set<String> get() = emptySet()
+
     /** What was committed is still there when the database is connected again. */
     public open val durable: Boolean get() = true
 

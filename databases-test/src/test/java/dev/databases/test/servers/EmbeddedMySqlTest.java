@@ -1,16 +1,10 @@
 package dev.databases.test.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.databases.DatabaseUrl;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -103,98 +97,6 @@ class EmbeddedMySqlTest {
                 "'wait_timeout\n!include /etc/passwd' is not the name of a setting of "
                         + ServerKind.valueOf(product.name()).title() + ".",
                 refused.getMessage());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void restartKeepsDataAndPort(Product product) throws SQLException {
-        try (EmbeddedMySql server = product.start()) {
-            DatabaseUrl url = server.url();
-            Jdbc.execute(url, "CREATE TABLE notes AS SELECT 42 AS id");
-
-            server.restart();
-
-            assertEquals(url, server.url());
-            assertEquals("42", Jdbc.text(url, "SELECT id FROM notes"));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void whatWasCommittedSurvivesAKill(Product product) throws SQLException {
-        try (EmbeddedMySql server = product.start();
-                Connection busy = Jdbc.connect(server.url())) {
-            busy.createStatement().execute("CREATE TABLE notes (id INTEGER)");
-            busy.createStatement().execute("INSERT INTO notes VALUES (42)");
-            busy.setAutoCommit(false);
-            busy.createStatement().execute("INSERT INTO notes VALUES (43)");
-
-            server.kill();
-
-            assertFalse(server.isRunning());
-            assertThrows(SQLException.class, () -> Jdbc.text(busy, "SELECT 1"));
-            assertThrows(SQLException.class, () -> Jdbc.connect(server.url()));
-            server.start();
-            assertEquals("42", Jdbc.text(server.url(), "SELECT GROUP_CONCAT(id) FROM notes"));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aFrozenServerIsSilentUntilItThaws(Product product) throws SQLException {
-        try (EmbeddedMySql server = product.start();
-                Connection connection = Jdbc.connect(server.url(), Map.of("socketTimeout", "1000"));
-                Connection patient = Jdbc.connect(server.url())) {
-            server.freeze();
-
-            SQLException silent = assertThrows(SQLException.class, () -> Jdbc.text(connection, "SELECT 1"));
-            server.thaw();
-
-            assertInstanceOf(SocketTimeoutException.class, silent.getCause());
-            assertEquals("1", Jdbc.text(patient, "SELECT 1"));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aFrozenServerCanBeStoppedKilledAndClosed(Product product) throws SQLException {
-        EmbeddedMySql server = product.start();
-        server.freeze();
-        server.restart();
-        assertEquals("1", Jdbc.text(server.url(), "SELECT 1"));
-        server.freeze();
-        server.kill();
-        server.start();
-        assertEquals("1", Jdbc.text(server.url(), "SELECT 1"));
-        long pid = server.pid();
-        Path socket = Path.of(String.valueOf(server.socketUrl().hostname()));
-        server.freeze();
-
-        server.close();
-        server.close();
-
-        assertFalse(ProcessHandle.of(pid).map(ServerProcess::runs).orElse(false));
-        assertFalse(Files.exists(socket.getParent()));
-        assertThrows(IllegalStateException.class, server::start);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aPortThatSomebodyTookIsTold(Product product) throws SQLException, IOException {
-        try (EmbeddedMySql server = product.start()) {
-            int port = server.url().port();
-            server.stop();
-            try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                TestServerException failed = assertThrows(TestServerException.class, server::start);
-
-                assertTrue(
-                        failed.getMessage().startsWith("Port " + other.getLocalPort() + " is taken:\n"),
-                        failed.getMessage());
-            }
-            server.start();
-
-            assertEquals("1", Jdbc.text(server.url(), "SELECT 1"));
-        }
     }
 
     @ParameterizedTest

@@ -1,19 +1,14 @@
 package dev.databases.test.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.databases.DatabaseUrl;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,92 +40,6 @@ class EmbeddedPostgresTest {
         assertTrue(
                 failed.getMessage().contains("unrecognized configuration parameter \"max_conections\""),
                 failed.getMessage());
-    }
-
-    @Test
-    void restartKeepsDataAndPort() throws SQLException {
-        try (EmbeddedPostgres server = EmbeddedPostgres.create()) {
-            DatabaseUrl url = server.url();
-            Jdbc.execute(url, "CREATE TABLE notes AS SELECT 42 AS id");
-
-            server.restart();
-
-            assertEquals(url, server.url());
-            assertEquals("42", Jdbc.text(url, "SELECT id FROM notes"));
-        }
-    }
-
-    @Test
-    void whatWasCommittedSurvivesAKill() throws SQLException {
-        try (EmbeddedPostgres server = EmbeddedPostgres.create();
-                Connection busy = Jdbc.connect(server.url())) {
-            busy.createStatement().execute("CREATE TABLE notes (id INTEGER)");
-            busy.createStatement().execute("INSERT INTO notes VALUES (42)");
-            busy.setAutoCommit(false);
-            busy.createStatement().execute("INSERT INTO notes VALUES (43)");
-
-            server.kill();
-
-            assertFalse(server.isRunning());
-            assertThrows(SQLException.class, () -> Jdbc.text(busy, "SELECT 1"));
-            assertThrows(SQLException.class, () -> Jdbc.connect(server.url()));
-            server.start();
-            assertEquals("42", Jdbc.text(server.url(), "SELECT string_agg(id::text, ',') FROM notes"));
-        }
-    }
-
-    @Test
-    void aFrozenServerIsSilentUntilItThaws() throws SQLException {
-        try (EmbeddedPostgres server = EmbeddedPostgres.create();
-                Connection connection = Jdbc.connect(server.url(), Map.of("socketTimeout", "1"));
-                Connection patient = Jdbc.connect(server.url())) {
-            server.freeze();
-
-            SQLException silent = assertThrows(SQLException.class, () -> Jdbc.text(connection, "SELECT 1"));
-            server.thaw();
-
-            assertEquals("Read timed out", String.valueOf(silent.getCause().getMessage()));
-            assertEquals("1", Jdbc.text(patient, "SELECT 1"));
-        }
-    }
-
-    @Test
-    void aFrozenServerCanBeStoppedKilledAndClosed() throws SQLException {
-        EmbeddedPostgres server = EmbeddedPostgres.create();
-        server.freeze();
-        server.restart();
-        assertEquals("1", Jdbc.text(server.url(), "SELECT 1"));
-        server.freeze();
-        server.kill();
-        server.start();
-        assertEquals("1", Jdbc.text(server.url(), "SELECT 1"));
-        long pid = server.pid();
-        server.freeze();
-
-        server.close();
-        server.close();
-
-        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
-        assertFalse(Files.exists(Path.of(String.valueOf(server.socketUrl().hostname()))));
-        assertThrows(IllegalStateException.class, server::start);
-    }
-
-    @Test
-    void aPortThatSomebodyTookIsTold() throws SQLException, IOException {
-        try (EmbeddedPostgres server = EmbeddedPostgres.create()) {
-            int port = server.url().port();
-            server.stop();
-            try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                TestServerException failed = assertThrows(TestServerException.class, server::start);
-
-                assertTrue(
-                        failed.getMessage().startsWith("Port " + other.getLocalPort() + " is taken:\n"),
-                        failed.getMessage());
-            }
-            server.start();
-
-            assertEquals("1", Jdbc.text(server.url(), "SELECT 1"));
-        }
     }
 
     @Test
