@@ -176,52 +176,13 @@ internal class GaleraTest {
             } finally {
                 withContext(Dispatchers.IO) { first.thaw() }
             }
-            until("the nodes have found each other") { refusal(Driver.VERTX, second) == null }
+            awaitBoth()
             assertEquals(0, Driver.VERTX.database(second).use { this.n() })
         }
     }
 
-    @Order(4)
-    @Test
-    fun explore(): Unit = runBlocking {
-        val (first, second) = cluster.first() to cluster.second()
-        Driver.VERTX.database(first).use { counters(2) }
-        Driver.VERTX.database(second).use { this.n() }
-        val ready = AtomicInteger()
-        val go = CompletableDeferred<Unit>()
-        val late = CompletableDeferred<Unit>()
-        val work = Driver.entries.flatMap { driver ->
-            listOf(go, late).map { signal ->
-                async(Dispatchers.Default) {
-                    driver.database(second).use {
-                        runCatching {
-                            transaction {
-                                if (signal == go) execute("UPDATE counters SET n = n + 1 WHERE id = :id", mapOf("id" to driver.ordinal + 1))
-                                else execute("INSERT INTO counters VALUES (:id, 0)", mapOf("id" to 10 + driver.ordinal))
-                                ready.incrementAndGet()
-                                signal.await()
-                            }
-                        }.exceptionOrNull()
-                    }
-                }
-            }
-        }
-        until("both have changed something") { ready.get() == 4 }
-        withContext(Dispatchers.IO) { first.freeze() }
-        go.complete(Unit)
-        until("alone") { refusal(Driver.VERTX, second) != null }
-        println("EXPLORE alone, done=" + work.map { it.isCompleted })
-        late.complete(Unit)
-        kotlinx.coroutines.delay(1000)
-        println("EXPLORE late, done=" + work.map { it.isCompleted })
-        withContext(Dispatchers.IO) { first.thaw() }
-        println("EXPLORE " + work.awaitAll())
-        until("the node is back") { refusal(Driver.VERTX, second) == null }
-        Driver.VERTX.database(first).use { println("EXPLORE " + fetchAll("SELECT * FROM counters")) }
-    }
-
     /** While the other node is silent a commit waits for it. */
-    @Order(5)
+    @Order(4)
     @Test
     fun aCommitWhoseNodeDiesIsInDoubt(): Unit = runBlocking {
         val (first, second) = cluster.first() to cluster.second()
@@ -268,11 +229,16 @@ internal class GaleraTest {
         }
     }
 
+    private suspend fun awaitBoth() = until("the nodes have found each other") {
+        val size = runCatching { Driver.VERTX.database(cluster.first()).use { status("wsrep_cluster_size") } }.getOrNull()
+        size == 2 && refusal(Driver.VERTX, cluster.second()) == null
+    }
+
     /** How a new connection to a node ends; null: well. */
     private suspend fun refusal(
         driver: Driver,
         node: EmbeddedMySql,
-    ): String? = driver.database(node).use { told(runCatching { fetchVal("SELECT 1") }.exceptionOrNull()) }
+    ): String? = told(runCatching { driver.database(node).use { fetchVal("SELECT 1") } }.exceptionOrNull())
 
     private fun told(failure: Throwable?): String? = when (failure) {
         is DatabaseException -> "${failure.javaClass.simpleName} ${failure.context().vendorCode()} ${failure.isRetryable}"
