@@ -77,7 +77,8 @@ public final class GaleraCluster implements AutoCloseable {
                         "wsrep_provider_options",
                         "gmcast.listen_addr=tcp://127.0.0.1:" + port + ";base_port=" + port
                                 + ";ist.recv_addr=127.0.0.1:" + Ports.free()
-                                + ";gcache.size=8M;pc.recovery=no;evs.keepalive_period=PT0.5S;evs.suspect_timeout=PT2S;" + options);
+                                + ";gcache.size=8M;pc.recovery=no;evs.keepalive_period=PT0.5S;evs.suspect_timeout=PT2S;"
+                                + options);
     }
 
     private GaleraCluster awaitSynced() {
