@@ -27,9 +27,12 @@ record MySqlServer(Product product, MySqlVersion version) {
         }
     }
 
-    /** Asks a connection for its number, for what a server says of itself, and for the largest packet that it takes. */
+    /**
+     * Asks a connection for its number, for what a server says of itself, and for the largest packet that it takes. It reads a
+     * table, because a Galera node without its cluster lets everybody in and answers what reads none.
+     */
     static final String QUESTION = "SELECT CONNECTION_ID() AS id, VERSION() AS version,"
-            + " @@version_comment AS comment, @@max_allowed_packet AS packet";
+            + " @@version_comment AS comment, @@max_allowed_packet AS packet FROM (SELECT 1 AS one) AS ready";
 
     private static final Pattern RETURNING = Pattern.compile("\\bRETURNING\\b", Pattern.CASE_INSENSITIVE);
 

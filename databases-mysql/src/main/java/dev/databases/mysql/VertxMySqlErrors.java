@@ -54,6 +54,10 @@ final class VertxMySqlErrors {
     static ConnectionException refused(RemoteProduct product, Throwable failure, HostAddress host) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof NodeNotReadyException alone) {
+            ServerError error = new ServerError(1047, alone.context().sqlState(), String.valueOf(alone.getMessage()));
+            return MySqlErrors.cannotConnect(product, error, host, alone);
+        }
         if (cause instanceof ConnectionException known) {
             return known;
         }

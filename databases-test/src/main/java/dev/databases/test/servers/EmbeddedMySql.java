@@ -33,12 +33,19 @@ public final class EmbeddedMySql extends EmbeddedServer {
         return new EmbeddedMySqlBuilder(new MariaDbBinaries());
     }
 
-    static EmbeddedMySql start(MySqlProduct product, Map<String, String> settings, @Nullable ServerTls tls) {
+    static EmbeddedMySql start(
+            MySqlProduct product,
+            Map<String, String> settings,
+            Map<String, String> dataFiles,
+            @Nullable ServerTls tls) {
         EmbeddedMySql server = prepare(product.kind(), cache -> {
             ServerBinaries binaries = product.prepare(cache);
             MySqlDirectory directory = new MySqlDirectory(cache, product, binaries.home(), settings, tls);
             EmbeddedMySql prepared = new EmbeddedMySql(product, binaries, directory);
             binaries.copyTemplate(directory.data());
+            for (Map.Entry<String, String> file : dataFiles.entrySet()) {
+                Account.current().write(directory.data().resolve(file.getKey()), file.getValue());
+            }
             return prepared;
         });
         server.startOrClose();

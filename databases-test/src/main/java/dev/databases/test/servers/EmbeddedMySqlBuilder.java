@@ -24,6 +24,7 @@ public final class EmbeddedMySqlBuilder {
 
     private final MySqlProduct product;
     private final Map<String, String> settings = new HashMap<>(DEFAULTS);
+    private final Map<String, String> dataFiles = new HashMap<>();
     private @Nullable ServerTls tls;
 
     EmbeddedMySqlBuilder(MySqlProduct product) {
@@ -59,6 +60,12 @@ public final class EmbeddedMySqlBuilder {
         return this;
     }
 
+    /** Puts a file into the data directory before the first start. */
+    EmbeddedMySqlBuilder dataFile(String name, String text) {
+        dataFiles.put(name, text);
+        return this;
+    }
+
     /**
      * Starts the server and waits until it takes connections. The first start on a machine unpacks and initializes, about 5 s;
      * others take about 0.7 s.
@@ -69,6 +76,6 @@ public final class EmbeddedMySqlBuilder {
      */
     public EmbeddedMySql start() {
         ServerSettings.requireNames(product.kind(), settings);
-        return EmbeddedMySql.start(product, settings, tls);
+        return EmbeddedMySql.start(product, settings, dataFiles, tls);
     }
 }
