@@ -11,6 +11,7 @@ import org.jetbrains.exposed.v1.core.statements.InsertStatement
 import org.jetbrains.exposed.v1.core.statements.ReturningStatement
 import org.jetbrains.exposed.v1.core.statements.Statement
 import org.jetbrains.exposed.v1.core.statements.UpdateBuilder
+import org.jetbrains.exposed.v1.exceptions.UnsupportedByDialectException
 
 /** A type and a value of it, or the [Slot] of one. */
 internal typealias Argument = Pair<IColumnType<*>, Any?>
@@ -23,6 +24,7 @@ internal typealias Argument = Pair<IColumnType<*>, Any?>
  */
 internal class Renderer(private val rendering: Rendering, private val statement: Statement<*>, private val given: Collection<Any>) {
     private val main: Statement<*> = (statement as? ReturningStatement)?.mainStatement ?: statement
+    private val refusals = Refusals(rendering, statement)
 
     /** For a statement that returns rows. */
     fun query(): Shape = render(asksForKey = false)
@@ -32,24 +34,33 @@ internal class Renderer(private val rendering: Rendering, private val statement:
 
     private fun render(asksForKey: Boolean): Shape = synchronized(main) {
         rendering.inScope {
-            if (main is UpdateBuilder<*>) withRow(main) { shape(asksForKey) } else shape(asksForKey)
+            try {
+                refusals.check()
+                if (main is UpdateBuilder<*>) withRow(main) { shape(asksForKey) } else shape(asksForKey)
+            } catch (e: UnsupportedByDialectException) {
+                throw refusals.of(e)
+            }
         }
     }
 
+    @OptIn(InternalApi::class) // Nothing else tells whether a batch has rows.
     private fun shape(asksForKey: Boolean): Shape {
         if (statement is AbstractQuery<*>) {
             refuseColumns()
+            Selects.check(statement)
             val builder = QueryBuilder(true)
             val sql = statement.prepareSQL(builder)
             return Shape(rendering, sql, listOf(builder.args), Selection(statement.set.realFields, rendering))
         }
         if (main !is UpdateBuilder<*>) refuseColumns()
-        val sql = statement.prepareSQL(rendering.transaction, prepared = true)
-        val rows = statement.arguments().map { it.toList() }
+        if (main is BatchInsertStatement && main.data.isEmpty()) return Shape(rendering, "", emptyList(), null)
+        val rows = main.arguments().map { it.toList() }
+        val sql = Mending(rendering).sql(main, rows)
         if (statement is ReturningStatement) {
             val lost = QueryBuilder(true).apply { statement.returningExpressions.forEach { append(it) } }.args
             val mended = if (lost.isEmpty()) rows else rows.ifEmpty { listOf(emptyList()) }.map { it + lost }
-            return Shape(rendering, sql, mended, Selection(statement.returningExpressions, rendering))
+            val returning = rendering.dialect.functionProvider.returning(sql, statement.returningExpressions, rendering.transaction)
+            return Shape(rendering, returning, mended, Selection(statement.returningExpressions, rendering))
         }
         return Shape(rendering, if (asksForKey) withKey(sql) else sql, rows, null)
     }
@@ -67,6 +78,7 @@ internal class Renderer(private val rendering: Rendering, private val statement:
     private fun <T> withRow(update: UpdateBuilder<*>, block: () -> T): T {
         if (update is BatchInsertStatement) {
             refuseColumns()
+            forgetDefaults(update)
             return block()
         }
         val before = LinkedHashMap(update.values)

@@ -4,12 +4,15 @@ import dev.databases.spi.Dialect
 import dev.databases.spi.ServerProduct
 import dev.databases.sql.QueryCache
 import dev.databases.sql.SqlSyntax
+import org.jetbrains.exposed.v1.core.Column
 import org.jetbrains.exposed.v1.core.DatabaseApi
 import org.jetbrains.exposed.v1.core.DatabaseConfig
 import org.jetbrains.exposed.v1.core.InternalApi
 import org.jetbrains.exposed.v1.core.Transaction
 import org.jetbrains.exposed.v1.core.Version
 import org.jetbrains.exposed.v1.core.transactions.TransactionManagerApi
+import org.jetbrains.exposed.v1.core.transactions.currentTransaction
+import org.jetbrains.exposed.v1.core.transactions.currentTransactionOrNull
 import org.jetbrains.exposed.v1.core.transactions.withThreadLocalTransaction
 import org.jetbrains.exposed.v1.core.vendors.DatabaseDialect
 import java.util.concurrent.ConcurrentHashMap
@@ -45,6 +48,24 @@ internal class Rendering private constructor(val server: ServerProduct, syntax: 
 
         fun of(server: ServerProduct): Rendering =
             byServer[server] ?: byServer.computeIfAbsent(server) { Rendering(it, Products.syntax(it)) }
+
+        /** For statements that are built before anybody knows where they will run. MySQL's, because it alone has MATCH. */
+        private val neutral by lazy { Rendering(ServerProduct(Products.MYSQL, 8, 4, 0), SqlSyntax.MYSQL) }
+
+        /**
+         * Runs what builds a statement: some of Exposed's functions ask for a dialect there already, though what they make is
+         * the same for all of ours. A transaction of Exposed's own that the thread is in stays in sight.
+         */
+        @OptIn(InternalApi::class) // Nothing that is public tells whether there is a transaction.
+        fun <T> building(block: () -> T): T = if (currentTransactionOrNull() == null) neutral.inScope(block) else block()
+
+        /** The server that something is being rendered for; null in a transaction of Exposed's own. */
+        @OptIn(InternalApi::class) // As above.
+        fun currentServer(): ServerProduct? = (currentTransactionOrNull()?.db as? RenderingDatabase)?.server
+
+        /** A column's own name as the server of the current transaction takes it. */
+        @OptIn(InternalApi::class) // As above.
+        fun identity(column: Column<*>): String = currentTransaction().identity(column)
     }
 }
 
@@ -62,7 +83,7 @@ private object NoTransactions : TransactionManagerApi {
     override var defaultMaxRetryDelay: Long = 0
 }
 
-private class RenderingDatabase(server: ServerProduct) : DatabaseApi(server.name, DatabaseConfig {}) {
+private class RenderingDatabase(val server: ServerProduct) : DatabaseApi(server.name, DatabaseConfig {}) {
     override val url: String get() = vendor
     override val vendor: String = server.name.lowercase()
     override val dialect: DatabaseDialect = Products.exposedDialect(server)

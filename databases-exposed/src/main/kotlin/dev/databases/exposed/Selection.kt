@@ -3,12 +3,18 @@ package dev.databases.exposed
 import dev.databases.Record
 import dev.databases.RecordMetadata
 import dev.databases.exceptions.ConversionException
+import org.jetbrains.exposed.v1.core.BooleanColumnType
 import org.jetbrains.exposed.v1.core.Column
+import org.jetbrains.exposed.v1.core.ComparisonOp
+import org.jetbrains.exposed.v1.core.CompoundBooleanOp
 import org.jetbrains.exposed.v1.core.EntityIDColumnType
+import org.jetbrains.exposed.v1.core.Exists
 import org.jetbrains.exposed.v1.core.Expression
 import org.jetbrains.exposed.v1.core.ExpressionWithColumnType
 import org.jetbrains.exposed.v1.core.IColumnType
 import org.jetbrains.exposed.v1.core.IExpressionAlias
+import org.jetbrains.exposed.v1.core.NotExists
+import org.jetbrains.exposed.v1.core.SubQueryOp
 import java.util.IdentityHashMap
 
 /** The expressions that a statement selects, in the order of the result's columns. Immutable; safe for any thread. */
@@ -67,10 +73,13 @@ internal class Selection(val fields: List<Expression<*>>, val rendering: Renderi
     }
 
     companion object {
+        private val boolean = BooleanColumnType()
+
         /** The type that an expression's values have; null: nobody knows. */
         fun typeOf(expression: Expression<*>): IColumnType<*>? = when (expression) {
             is ExpressionWithColumnType<*> -> expression.columnType
             is IExpressionAlias<*> -> typeOf(expression.delegate)
+            is Exists, is NotExists, is ComparisonOp, is CompoundBooleanOp, is SubQueryOp<*> -> boolean
             else -> null
         }
     }

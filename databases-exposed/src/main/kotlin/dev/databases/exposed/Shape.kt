@@ -26,6 +26,9 @@ internal class Shape(private val rendering: Rendering, sql: String, rows: List<L
     private val isConstant = this.rows.none { row -> row.any { it is Slot } }
     private val constant: Statement? = if (isConstant && rows.size <= 1) ready(this.rows.firstOrNull() ?: emptyArray()) else null
 
+    /** Whether there is nothing to run: a batch without rows. */
+    val isEmpty: Boolean get() = sql.isEmpty()
+
     /** Whether the statement brought several rows of its own. */
     val isBatch: Boolean get() = rows.size > 1
 

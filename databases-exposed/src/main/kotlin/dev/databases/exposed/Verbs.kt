@@ -148,7 +148,11 @@ private suspend fun QueryExecutor.fetchOne(shape: Shape, values: Map<String, Any
 }
 
 private suspend fun QueryExecutor.execute(shape: Shape, values: Map<String, Any?>, timeout: Duration?): ExecuteResult =
-    if (shape.isBatch) executeMany(shape.sql, shape.ownRows(), timeout = timeout) else execute(shape.bind(values), timeout)
+    when {
+        shape.isEmpty -> ExecuteResult.NONE
+        shape.isBatch -> executeMany(shape.sql, shape.ownRows(), timeout = timeout)
+        else -> execute(shape.bind(values), timeout)
+    }
 
 private suspend fun QueryExecutor.executeMany(
     shape: Shape,
