@@ -7,12 +7,18 @@ import dev.databases.exposed.parameter
 import dev.databases.exposed.select
 import dev.databases.exposed.toStatement
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.single
 import kotlinx.coroutines.withContext
 import org.jetbrains.exposed.v1.core.Table
 import org.jetbrains.exposed.v1.core.eq
-import org.jetbrains.exposed.v1.jdbc.select
+import org.jetbrains.exposed.v1.core.vendors.PostgreSQLDialect
 import org.jetbrains.exposed.v1.jdbc.transactions.transaction
+import org.jetbrains.exposed.v1.r2dbc.R2dbcDatabase
+import org.jetbrains.exposed.v1.r2dbc.R2dbcDatabaseConfig
+import org.jetbrains.exposed.v1.r2dbc.transactions.suspendTransaction
 import org.jetbrains.exposed.v1.jdbc.Database as JdbcDatabase
+import org.jetbrains.exposed.v1.jdbc.select as jdbcSelect
+import org.jetbrains.exposed.v1.r2dbc.select as r2dbcSelect
 
 private const val BY_KEY = "SELECT id, name, price FROM item WHERE id = $1"
 
@@ -54,6 +60,11 @@ internal val exposedCases: List<PostgresCase> =
             val jdbc = JdbcDatabase.connect(site.hikari)
             by64 { throughJdbc(jdbc, it) } to by64 { rendered(site, it) }
         },
+        PostgresCase("exposed: 64 coroutines against exposed-r2dbc", 1.00) { site ->
+            val config = R2dbcDatabaseConfig.Builder().apply { explicitDialect = PostgreSQLDialect() }
+            val r2dbc = R2dbcDatabase.connect(site.r2dbc.pool, config)
+            by64 { throughR2dbc(r2dbc, it) } to by64 { rendered(site, it) }
+        },
     )
 
 /** What takes exactly so long. */
@@ -80,7 +91,13 @@ private suspend fun compiled(site: PostgresSite, key: Int) {
 private suspend fun throughJdbc(database: JdbcDatabase, key: Int) =
     withContext(Dispatchers.IO) {
         transaction(database) {
-            val row = Items.select(Items.id, Items.name, Items.price).where { Items.id eq key }.single()
+            val row = Items.jdbcSelect(Items.id, Items.name, Items.price).where { Items.id eq key }.single()
             check(row[Items.id] > 0 && row[Items.name].isNotEmpty() && row[Items.price] > 0)
         }
+    }
+
+private suspend fun throughR2dbc(database: R2dbcDatabase, key: Int) =
+    suspendTransaction(database) {
+        val row = Items.r2dbcSelect(Items.id, Items.name, Items.price).where { Items.id eq key }.single()
+        check(row[Items.id] > 0 && row[Items.name].isNotEmpty() && row[Items.price] > 0)
     }

@@ -2,7 +2,7 @@ package dev.databases.benchmarks
 
 import java.io.File
 
-private val allPostgresCases = postgresCases + r2dbcPostgresCases
+private val allPostgresCases = postgresCases + r2dbcPostgresCases + exposedCases
 
 private val mySqlSites: List<Pair<() -> MySqlSite, List<MySqlCase>>> =
     listOf(
