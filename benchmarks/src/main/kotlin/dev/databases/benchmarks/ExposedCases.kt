@@ -7,18 +7,12 @@ import dev.databases.exposed.parameter
 import dev.databases.exposed.select
 import dev.databases.exposed.toStatement
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.flow.single
 import kotlinx.coroutines.withContext
 import org.jetbrains.exposed.v1.core.Table
 import org.jetbrains.exposed.v1.core.eq
-import org.jetbrains.exposed.v1.core.vendors.PostgreSQLDialect
 import org.jetbrains.exposed.v1.jdbc.transactions.transaction
-import org.jetbrains.exposed.v1.r2dbc.R2dbcDatabase
-import org.jetbrains.exposed.v1.r2dbc.R2dbcDatabaseConfig
-import org.jetbrains.exposed.v1.r2dbc.transactions.suspendTransaction
 import org.jetbrains.exposed.v1.jdbc.Database as JdbcDatabase
 import org.jetbrains.exposed.v1.jdbc.select as jdbcSelect
-import org.jetbrains.exposed.v1.r2dbc.select as r2dbcSelect
 
 private const val BY_KEY = "SELECT id, name, price FROM item WHERE id = $1"
 
@@ -61,9 +55,7 @@ internal val exposedCases: List<PostgresCase> =
             by64 { throughJdbc(jdbc, it) } to by64 { rendered(site, it) }
         },
         PostgresCase("exposed: 64 coroutines against exposed-r2dbc", 1.00) { site ->
-            val config = R2dbcDatabaseConfig.Builder().apply { explicitDialect = PostgreSQLDialect() }
-            val r2dbc = R2dbcDatabase.connect(site.r2dbc.pool, config)
-            by64 { throughR2dbc(r2dbc, it) } to by64 { rendered(site, it) }
+            ExposedR2dbcPeer(site).work to by64 { rendered(site, it) }
         },
     )
 
@@ -94,10 +86,4 @@ private suspend fun throughJdbc(database: JdbcDatabase, key: Int) =
             val row = Items.jdbcSelect(Items.id, Items.name, Items.price).where { Items.id eq key }.single()
             check(row[Items.id] > 0 && row[Items.name].isNotEmpty() && row[Items.price] > 0)
         }
-    }
-
-private suspend fun throughR2dbc(database: R2dbcDatabase, key: Int) =
-    suspendTransaction(database) {
-        val row = Items.r2dbcSelect(Items.id, Items.name, Items.price).where { Items.id eq key }.single()
-        check(row[Items.id] > 0 && row[Items.name].isNotEmpty() && row[Items.price] > 0)
     }
