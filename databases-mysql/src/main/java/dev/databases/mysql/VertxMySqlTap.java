@@ -5,9 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,40 +21,9 @@ final class VertxMySqlTap extends ChannelDuplexHandler {
     static final int HEADER = 4;
     static final int LARGEST = 0xFF_FFFF;
 
-    private static final int GREETING = 10;
-    private static final int OK = 0x00;
-    private static final int MORE_DATA = 0x01;
-    private static final int SWITCH = 0xFE;
-    private static final int REFUSED = 0xFF;
-
-    private static final int CLIENT_MYSQL = 1;
-    private static final int CLIENT_SSL = 0x800;
-    private static final int DEPRECATE_EOF = 0x0100_0000;
-
-    /** MARIADB_CLIENT_EXTENDED_METADATA, 35 of the bits that go on behind the first 32. */
-    private static final int EXTENDED_METADATA = 1 << 3;
-
-    private static final int SSL_REQUEST = 32;
-
-    /** Letters of an SQL state. */
-    private static final int STATE = 5;
-
-    /** In a login's answer: behind its flags, the largest packet, a character set and nineteen bytes of nothing. */
-    private static final int EXTENSIONS = 4 + 4 + 1 + 19;
-
-    private static final Set<String> METHODS = Set.of("mysql_native_password", "caching_sha2_password");
-    private static final String CLEAR = "mysql_clear_password";
-
     private final VertxMySqlAnswers answers;
-    private final boolean mustEncrypt;
-    private final BooleanSupplier isEncrypted;
-
-    private boolean isGreeted;
-    private boolean hasAnswered;
+    private final VertxMySqlHandshake handshake;
     private boolean isLoggedIn;
-    private int extensions;
-    private @Nullable String refusal;
-    private @Nullable ServerError serverError;
 
     /** What is left of the packet on its way out. */
     private int leaving;
@@ -67,26 +33,13 @@ final class VertxMySqlTap extends ChannelDuplexHandler {
     /** What arrives is a later part of a packet that is too large for one. */
     private boolean arrivingGoesOn;
 
-    VertxMySqlTap(ValueConverters converters, boolean mustEncrypt, BooleanSupplier isEncrypted) {
+    VertxMySqlTap(ValueConverters converters, VertxMySqlHandshake handshake) {
         this.answers = new VertxMySqlAnswers(new VertxMySqlCommands(), converters);
-        this.mustEncrypt = mustEncrypt;
-        this.isEncrypted = isEncrypted;
+        this.handshake = handshake;
     }
 
     VertxMySqlAnswers answers() {
         return answers;
-    }
-
-    /** Why this side broke the login off; null: it did not. */
-    @Nullable
-    String refusal() {
-        return refusal;
-    }
-
-    /** What the server said in place of a greeting; null: it greeted. */
-    @Nullable
-    ServerError serverError() {
-        return serverError;
     }
 
     @Override
@@ -99,86 +52,33 @@ final class VertxMySqlTap extends ChannelDuplexHandler {
             context.fireChannelRead(packet);
             return;
         }
-        String reason = isLoggedIn ? null : login(packet, length);
-        if (reason != null) {
-            refusal = reason;
+        ByteBuf heard = isLoggedIn
+                ? listened(context, packet, length)
+                : greeted(context, packet, packet.readerIndex() + HEADER, length);
+        if (heard != null) {
+            context.fireChannelRead(heard);
+        }
+    }
+
+    private @Nullable ByteBuf listened(ChannelHandlerContext context, ByteBuf packet, int length) {
+        ByteBuf heard = answers.hear(context, packet, length);
+        if (heard == null) {
             packet.release();
             context.close();
-            return;
         }
-        ByteBuf heard = packet;
-        if (isLoggedIn) {
-            ByteBuf changed = answers.hear(context, packet, length);
-            if (changed == null) {
-                packet.release();
-                context.close();
-                return;
-            }
-            heard = changed;
-        } else if (isGreeted && first(packet) == OK) {
-            isLoggedIn = true;
-        }
-        context.fireChannelRead(heard);
+        return heard;
     }
 
-    private static int first(ByteBuf packet) {
-        return packet.getUnsignedByte(packet.readerIndex() + HEADER);
-    }
-
-    /** Gives why it must not go on; null: it may. */
-    private @Nullable String login(ByteBuf packet, int length) {
-        int start = packet.readerIndex() + HEADER;
-        int first = first(packet);
-        if (!isGreeted) {
-            if (first == REFUSED) {
-                // The client would take it for a greeting.
-                return refused(packet, start, start + length);
-            }
-            isGreeted = true;
-            return first == GREETING ? greeting(packet, start) : "it does not speak the MySQL protocol";
+    /** Gives what the client gets; null: nothing, or the line was cut. */
+    private @Nullable ByteBuf greeted(ChannelHandlerContext context, ByteBuf packet, int start, int length) {
+        if (handshake.hear(context, packet, start, length)) {
+            isLoggedIn = handshake.isDone();
+            return packet;
         }
-        if (first == SWITCH) {
-            int end = packet.indexOf(start + 1, start + length, (byte) 0);
-            String method =
-                    packet.toString(start + 1, (end < 0 ? start + length : end) - start - 1, StandardCharsets.UTF_8);
-            if (method.equals(CLEAR)) {
-                return isEncrypted.getAsBoolean()
-                        ? null
-                        : "it asks for the password in the clear (mysql_clear_password), which is sent over TLS only";
-            }
-            return METHODS.contains(method)
-                    ? null
-                    : "it asks for the authentication method '" + method
-                            + "', which this driver does not know. Create the user with caching_sha2_password or"
-                            + " mysql_native_password";
+        packet.release();
+        if (handshake.refusal() != null) {
+            context.close();
         }
-        return first == OK || first == REFUSED || first == MORE_DATA
-                ? null
-                : "it answered the login with something unknown";
-    }
-
-    /** A server that is full says so in place of its greeting, some without a state. */
-    private String refused(ByteBuf packet, int start, int end) {
-        int at = start + 1 + 2;
-        boolean hasState = at < end && packet.getByte(at) == '#';
-        int message = hasState ? at + 1 + STATE : at;
-        serverError = new ServerError(
-                packet.getUnsignedShortLE(start + 1),
-                hasState ? packet.toString(at + 1, STATE, StandardCharsets.US_ASCII) : null,
-                packet.toString(message, end - message, StandardCharsets.UTF_8));
-        return "it refused the connection before the login";
-    }
-
-    private @Nullable String greeting(ByteBuf packet, int start) {
-        int at = packet.indexOf(start + 1, packet.writerIndex(), (byte) 0) + 1;
-        // Behind the version: connection 4, scramble 8, filler 1, flags 2, character set 1, status 2, flags 2, length
-        // 1.
-        int flags = packet.getUnsignedShortLE(at + 13) | packet.getUnsignedShortLE(at + 18) << 16;
-        if (mustEncrypt && (flags & CLIENT_SSL) == 0) {
-            return "it does not offer TLS, which sslmode asks for";
-        }
-        // MariaDB puts more flags behind six bytes of nothing; MySQL has ten bytes of it.
-        extensions = (flags & CLIENT_MYSQL) == 0 ? packet.getIntLE(at + 21 + 6) & EXTENDED_METADATA : 0;
         return null;
     }
 
@@ -211,26 +111,14 @@ final class VertxMySqlTap extends ChannelDuplexHandler {
                         leaving = 0;
                         return answers.commands().leaves(bytes, at, context.alloc());
                     }
-                } else if (!hasAnswered) {
-                    answerLogin(bytes, at);
+                } else if (!handshake.hasAnswered()) {
+                    handshake.answers(bytes, at, leaving);
+                    answers.agree(handshake.endsAreOk(), handshake.hasExtendedMetadata());
                 }
             }
             at += here;
             leaving -= here;
         }
         return bytes;
-    }
-
-    /** The request for encryption, and the login itself, begin alike. */
-    private void answerLogin(ByteBuf bytes, int at) {
-        int flags = bytes.getIntLE(at);
-        if (extensions != 0) {
-            // Where this flag is, the server does not look at the others.
-            flags &= ~CLIENT_MYSQL;
-            bytes.setIntLE(at, flags);
-            bytes.setIntLE(at + EXTENSIONS, extensions);
-        }
-        hasAnswered = leaving != SSL_REQUEST;
-        answers.agree((flags & DEPRECATE_EOF) != 0, extensions != 0);
     }
 }
