@@ -94,6 +94,9 @@ final class VertxMySqlHandshake {
      */
     boolean hear(ChannelHandlerContext context, ByteBuf packet, int start, int length) {
         int first = packet.getUnsignedByte(start);
+        if (isTooSoon()) {
+            return false;
+        }
         if (!isGreeted) {
             isGreeted = true;
             refusal = switch (first) {
@@ -120,6 +123,15 @@ final class VertxMySqlHandshake {
                 return false;
             }
         }
+        return true;
+    }
+
+    /** Whether what arrives now nobody has asked for, such as what somebody else puts in front of an encrypted line. */
+    boolean isTooSoon() {
+        if (!isGreeted || hasAnswered) {
+            return false;
+        }
+        refusal = "it said more than its greeting before it was answered";
         return true;
     }
 

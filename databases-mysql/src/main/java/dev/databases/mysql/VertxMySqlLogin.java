@@ -60,7 +60,7 @@ final class VertxMySqlLogin extends MySQLConnectionFactory {
             VertxMySqlHandshake handshake = new VertxMySqlHandshake(
                     new VertxMySqlPassword(options.getPassword(), connection::isSsl, server.isDomainSocket()),
                     mustEncrypt);
-            pipeline(connection).addBefore("codec", VertxMySqlTap.NAME, new VertxMySqlTap(converters, handshake));
+            pipeline(connection).replace("packetDecoder", VertxMySqlTap.NAME, new VertxMySqlTap(converters, handshake));
             Promise<Connection> loggedIn = context.promise();
             connection.schedule(command(connection, options, mode), loggedIn);
             return loggedIn.future().recover(failure -> {

@@ -2,20 +2,22 @@ package dev.databases.mysql;
 
 import dev.databases.values.ValueConverters;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens in between the line and the client, whose answers leave out what must be known: whether a transaction is open, how many
- * rows were changed where that is more than an int, and what the types of columns really are. On the way in it gives the client
- * dates, JSON and the like as the bytes that they are; on the way out it follows which command an answer belongs to. Used on the
- * connection's event loop only.
+ * Stands in between the line and the client, in the place of the client's own decoder of packets. The client's answers leave out
+ * what must be known: whether a transaction is open, how many rows were changed where that is more than an int, and what the types
+ * of columns really are. On the way in it reads the rows of our statements; on the way out it follows which command an answer
+ * belongs to. Used on the connection's event loop only.
  *
  * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/PAGE_PROTOCOL.html">the protocol</a>
  */
-final class VertxMySqlTap extends ChannelDuplexHandler {
+final class VertxMySqlTap extends ChannelDuplexHandler implements VertxMySqlSplitter.Packets {
     static final String NAME = "databases";
 
     static final int HEADER = 4;
@@ -23,15 +25,23 @@ final class VertxMySqlTap extends ChannelDuplexHandler {
 
     private final VertxMySqlAnswers answers;
     private final VertxMySqlHandshake handshake;
+    private final VertxMySqlSplitter splitter = new VertxMySqlSplitter(this);
+
+    private @Nullable ChannelHandlerContext context;
     private boolean isLoggedIn;
+    private boolean isCut;
+
+    /** What arrives is a later part of a packet that is too large for one. */
+    private boolean arrivingGoesOn;
+
+    /** What is there of a row that is too large for one packet. */
+    private @Nullable CompositeByteBuf largeRow;
 
     /** What is left of the packet on its way out. */
     private int leaving;
 
     private boolean isCommandNext;
     private boolean leavingGoesOn;
-    /** What arrives is a later part of a packet that is too large for one. */
-    private boolean arrivingGoesOn;
 
     VertxMySqlTap(ValueConverters converters, VertxMySqlHandshake handshake) {
         this.answers = new VertxMySqlAnswers(new VertxMySqlCommands(), converters);
@@ -43,43 +53,92 @@ final class VertxMySqlTap extends ChannelDuplexHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        isCut = true;
+        splitter.release();
+        releaseLargeRow();
+    }
+
+    private void releaseLargeRow() {
+        CompositeByteBuf row = largeRow;
+        largeRow = null;
+        if (row != null) {
+            row.release();
+        }
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf packet = (ByteBuf) message;
-        boolean isPart = arrivingGoesOn;
-        int length = packet.getUnsignedMediumLE(packet.readerIndex());
-        arrivingGoesOn = length == LARGEST;
-        if (isPart || length == 0) {
-            context.fireChannelRead(packet);
+        ByteBuf arrived = (ByteBuf) message;
+        if (isCut) {
+            arrived.release();
             return;
         }
-        ByteBuf heard = isLoggedIn
-                ? listened(context, packet, length)
-                : greeted(context, packet, packet.readerIndex() + HEADER, length);
-        if (heard != null) {
+        splitter.read(arrived, context.alloc());
+        if (splitter.hasBegun() && handshake.isTooSoon()) {
+            cut(context);
+        }
+    }
+
+    @Override
+    public boolean packet(ByteBuf in, int start, int length) {
+        ChannelHandlerContext context = Objects.requireNonNull(this.context);
+        ByteBuf heard = heard(context, in, start, length);
+        if (heard == null) {
+            cut(context);
+        } else if (heard != VertxMySqlPackets.NONE) {
             context.fireChannelRead(heard);
         }
+        if (largeRow != null && !arrivingGoesOn) {
+            releaseLargeRow();
+        }
+        return !isCut;
     }
 
-    private @Nullable ByteBuf listened(ChannelHandlerContext context, ByteBuf packet, int length) {
-        ByteBuf heard = answers.hear(context, packet, length);
-        if (heard == null) {
-            packet.release();
-            context.close();
+    /** Gives what the client gets; null: the line must be cut. */
+    private @Nullable ByteBuf heard(ChannelHandlerContext context, ByteBuf in, int start, int length) {
+        boolean isPart = arrivingGoesOn;
+        arrivingGoesOn = length == LARGEST;
+        if (isLoggedIn && (largeRow != null || !isPart && arrivingGoesOn && answers.readsRows())) {
+            return partOfRow(context, in, start, length);
         }
-        return heard;
+        if (isPart || length == 0) {
+            return VertxMySqlPackets.asItIs(in, start, length);
+        }
+        if (isLoggedIn) {
+            return answers.hear(context, in, start, length);
+        }
+        boolean isForClient = handshake.hear(context, in, start, length);
+        isLoggedIn = handshake.isDone();
+        if (isForClient) {
+            return VertxMySqlPackets.asItIs(in, start, length);
+        }
+        return handshake.refusal() == null ? VertxMySqlPackets.NONE : null;
     }
 
-    /** Gives what the client gets; null: nothing, or the line was cut. */
-    private @Nullable ByteBuf greeted(ChannelHandlerContext context, ByteBuf packet, int start, int length) {
-        if (handshake.hear(context, packet, start, length)) {
-            isLoggedIn = handshake.isDone();
-            return packet;
+    private @Nullable ByteBuf partOfRow(ChannelHandlerContext context, ByteBuf in, int start, int length) {
+        CompositeByteBuf row = largeRow;
+        if (row == null) {
+            row = context.alloc().compositeBuffer(Integer.MAX_VALUE);
+            // With a header like that of a packet of its own.
+            row.addComponent(true, in.retainedSlice(start - HEADER, HEADER));
+            largeRow = row;
         }
-        packet.release();
-        if (handshake.refusal() != null) {
-            context.close();
+        row.addComponent(true, in.retainedSlice(start, length));
+        if (arrivingGoesOn) {
+            return VertxMySqlPackets.NONE;
         }
-        return null;
+        return answers.hear(context, row, HEADER, row.readableBytes() - HEADER);
+    }
+
+    private void cut(ChannelHandlerContext context) {
+        isCut = true;
+        context.close();
     }
 
     @Override
