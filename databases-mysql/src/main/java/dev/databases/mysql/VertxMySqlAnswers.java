@@ -3,6 +3,7 @@ package dev.databases.mysql;
 import dev.databases.mysql.VertxMySqlCommands.Command;
 import dev.databases.values.ValueConverters;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,10 @@ final class VertxMySqlAnswers {
     private @Nullable ByteBuf first(Command command, ByteBuf in, int start, int first, int length) {
         if (first == ERROR) {
             error();
-            return VertxMySqlPackets.asItIs(in, start, length);
+            byte[] refusal = command.kind() == VertxMySqlCommands.FETCH ? commands.refusal(command) : null;
+            return refusal == null
+                    ? VertxMySqlPackets.asItIs(in, start, length)
+                    : VertxMySqlPackets.of(refusal, in, start);
         }
         switch (command.kind()) {
             case VertxMySqlCommands.PREPARE -> prepared(command, in, start);
@@ -243,7 +247,7 @@ final class VertxMySqlAnswers {
         if (command.kind() == VertxMySqlCommands.PREPARE) {
             done();
         } else if (first == ERROR) {
-            error();
+            errorInResult(command, in, start, length);
         } else {
             end(in.getUnsignedShortLE(start + 3), command);
         }
@@ -252,7 +256,7 @@ final class VertxMySqlAnswers {
 
     private @Nullable ByteBuf row(Command command, ByteBuf in, int start, int first, int length) {
         if (first == ERROR) {
-            error();
+            errorInResult(command, in, start, length);
         } else if (first == END && length < VertxMySqlTap.LARGEST) {
             if (endsAreOk) {
                 ok(in, start, command);
@@ -295,6 +299,14 @@ final class VertxMySqlAnswers {
         affected = 0;
         insertId = 0;
         done();
+    }
+
+    /** The client takes one behind the columns of a cursor for their end, and learns only that there is none when it reads from it. */
+    private void errorInResult(Command command, ByteBuf in, int start, int length) {
+        if (command.withCursor()) {
+            commands.refused(command, ByteBufUtil.getBytes(in, start, length));
+        }
+        error();
     }
 
     private void done() {

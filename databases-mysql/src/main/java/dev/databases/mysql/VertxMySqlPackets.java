@@ -38,6 +38,14 @@ final class VertxMySqlPackets {
         return in.retainedSlice(start - VertxMySqlTap.HEADER, VertxMySqlTap.HEADER + length);
     }
 
+    /** Another payload in the place of a packet. */
+    static ByteBuf of(byte[] payload, ByteBuf in, int start) {
+        ByteBuf packet = Unpooled.buffer(VertxMySqlTap.HEADER + payload.length);
+        packet.writeMediumLE(payload.length);
+        packet.writeByte(in.getByte(start - VertxMySqlTap.HEADER + NUMBER));
+        return packet.writeBytes(payload);
+    }
+
     private static ByteBuf standing(int... payload) {
         ByteBuf packet = Unpooled.buffer(VertxMySqlTap.HEADER + payload.length);
         packet.writeIntLE(payload.length);

@@ -259,6 +259,31 @@ class VertxMySqlTapTest {
         assertFalse(channel.isOpen());
     }
 
+    /** The client takes an error behind the columns for their end, and asks for rows. */
+    @Test
+    void whyThereIsNoCursorIsToldInPlaceOfThatThereIsNone() {
+        channel.config().setAllocator(allocator);
+        logIn(1_000);
+        prepare(1_000);
+        leaves(packet(0, "\u0017\7\0\0\0\1\1\0\0\0"));
+        heard.clear();
+
+        arrives(
+                joined(
+                        packet(1, "\2"),
+                        definition("id", 0x03, 63),
+                        definition("word", 0xFD, 45),
+                        packet(4, "\u00ff\6\0#HY000Error on delete")),
+                1_000);
+        leaves(packet(0, "\u001c\7\0\0\0\12\0\0\0"));
+        arrives(packet(1, "\u00ff\u008d\5#HY000No cursor"), 1_000);
+        leaves(packet(0, "\u001c\7\0\0\0\12\0\0\0"));
+        arrives(packet(1, "\u00ff\u008d\5#HY000No cursor"), 1_000);
+
+        assertEquals(List.of("1:1", "2:19", "4:24", "1:24", "1:18"), heard);
+        assertNull(tap.answers().isInTransaction());
+    }
+
     /** A text of the client's own is read by the client, whose packets stay as they are. */
     @Test
     void whatIsNotOursIsLeftAlone() {
