@@ -61,7 +61,8 @@ final class R2dbcMySqlErrors {
             RemoteProduct product, R2dbcPermissionDeniedException error, HostAddress host) {
         return new AuthenticationException(
                 "Cannot log in to " + product.name() + " at " + host + ": " + error.getMessage()
-                        + ". The driver knows caching_sha2_password, with sslmode, and mysql_native_password.",
+                        + ". The driver knows caching_sha2_password and sha256_password, with sslmode, and"
+                        + " mysql_native_password. MySQL asks for any of them when it does not know the user.",
                 new ErrorContext(error.getSqlState(), null, null, null),
                 error);
     }

@@ -3,6 +3,8 @@ package dev.databases.mysql;
 import dev.databases.mysql.VertxMySqlCommands.Command;
 import dev.databases.values.ValueConverters;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,10 @@ final class VertxMySqlAnswers {
     private int left;
     private int preparedColumns;
     private VertxMySqlColumns columns = VertxMySqlColumns.NONE;
+
+    private final VertxMySqlPackets ours = new VertxMySqlPackets();
+    private ByteBuf rowIn = Unpooled.EMPTY_BUFFER;
+    private int rowStart;
 
     private long affected;
     private long insertId;
@@ -87,66 +93,84 @@ final class VertxMySqlAnswers {
         return isInTransaction;
     }
 
+    /** What the row that arrives lies in; valid while the client is told of it. */
+    ByteBuf rowIn() {
+        return rowIn;
+    }
+
+    /** Where its payload begins there. */
+    int rowStart() {
+        return rowStart;
+    }
+
+    /** Whether what arrives next may be a row of our statements, which is read as a whole. */
+    boolean readsRows() {
+        Command command = commands.current();
+        return command != null
+                && command.isOurs()
+                && (phase == Phase.ROWS || phase == Phase.FIRST && command.kind() == VertxMySqlCommands.FETCH);
+    }
+
     /**
      * A packet arrives.
      *
+     * @param start of its payload
      * @param length of its payload
-     * @return what the client gets; null: the server broke the rules, and the line must be cut
+     * @return what the client gets, {@link VertxMySqlPackets#NONE} or a packet; null: the server broke the rules, and the line must
+     *     be cut
      */
     @Nullable
-    ByteBuf hear(ChannelHandlerContext context, ByteBuf packet, int length) {
+    ByteBuf hear(ChannelHandlerContext context, ByteBuf in, int start, int length) {
         Command command = commands.current();
-        int start = packet.readerIndex() + VertxMySqlTap.HEADER;
-        int first = packet.getUnsignedByte(start);
         if (command == null) {
-            return packet;
+            return VertxMySqlPackets.asItIs(in, start, length);
         }
+        int first = in.getUnsignedByte(start);
         return switch (phase) {
-            case FIRST -> first(command, packet, start, first) ? packet : null;
-            case PARAMETERS, COLUMNS -> definition(context, command, packet, start, length);
+            case FIRST -> first(command, in, start, first, length);
+            case PARAMETERS, COLUMNS -> definition(context, command, in, start, length);
             case PARAMETERS_END -> {
                 afterParameters();
-                yield packet;
+                yield VertxMySqlPackets.asItIs(in, start, length);
             }
-            case COLUMNS_END -> {
-                if (command.kind() == VertxMySqlCommands.PREPARE) {
-                    done();
-                } else {
-                    end(packet.getUnsignedShortLE(start + 3), command);
-                }
-                yield packet;
-            }
-            case ROWS -> row(command, packet, start, first, length) ? packet : null;
+            case COLUMNS_END -> columnsEnd(command, in, start, first, length);
+            case ROWS -> row(command, in, start, first, length);
         };
     }
 
-    private boolean first(Command command, ByteBuf packet, int start, int first) {
+    private @Nullable ByteBuf first(Command command, ByteBuf in, int start, int first, int length) {
         if (first == ERROR) {
             error();
-            return true;
+            byte[] refusal = command.kind() == VertxMySqlCommands.FETCH ? commands.refusal(command) : null;
+            return refusal == null
+                    ? VertxMySqlPackets.asItIs(in, start, length)
+                    : VertxMySqlPackets.of(refusal, in, start);
         }
         switch (command.kind()) {
-            case VertxMySqlCommands.PREPARE -> prepared(command, packet, start);
+            case VertxMySqlCommands.PREPARE -> prepared(command, in, start);
             case VertxMySqlCommands.FETCH -> {
                 columns = commands.columns(command);
                 phase = Phase.ROWS;
-                return row(command, packet, start, first, packet.writerIndex() - start);
+                return row(command, in, start, first, length);
             }
             case VertxMySqlCommands.QUERY, VertxMySqlCommands.EXECUTE -> {
                 if (first == OK) {
-                    ok(packet, start, command);
+                    ok(in, start, command);
                     hadRows = false;
                     // The client waits for columns, and would for ever.
-                    return !command.withCursor();
+                    return command.withCursor() ? null : VertxMySqlPackets.asItIs(in, start, length);
                 }
                 if (first == LOCAL_FILE) {
                     // We never offered to read a file.
-                    return false;
+                    return null;
                 }
-                left = (int) LengthEncoded.read(packet, start);
+                left = (int) LengthEncoded.read(in, start);
                 hadRows = true;
                 phase = Phase.COLUMNS;
                 definitions.begin(commands.columns(command));
+                if (command.isOurs()) {
+                    return ours.count(in, start);
+                }
             }
             case VertxMySqlCommands.CHANGE_USER -> {
                 if (first == OK) {
@@ -155,13 +179,13 @@ final class VertxMySqlAnswers {
             }
             default -> {
                 if (first == OK) {
-                    ok(packet, start, command);
+                    ok(in, start, command);
                 } else {
                     done();
                 }
             }
         }
-        return true;
+        return VertxMySqlPackets.asItIs(in, start, length);
     }
 
     private void prepared(Command command, ByteBuf packet, int start) {
@@ -187,11 +211,15 @@ final class VertxMySqlAnswers {
         }
     }
 
-    private ByteBuf definition(ChannelHandlerContext context, Command command, ByteBuf packet, int start, int length) {
+    private ByteBuf definition(ChannelHandlerContext context, Command command, ByteBuf in, int start, int length) {
         boolean ofResult = command.kind() != VertxMySqlCommands.PREPARE;
-        ByteBuf told = definitions.hear(context, packet, start, length, ofResult && command.isOurs());
-        if (--left > 0) {
-            return told;
+        boolean isRead = ofResult && command.isOurs();
+        left--;
+        if (isRead) {
+            definitions.remember(in, start, length);
+        }
+        if (left > 0) {
+            return isRead ? VertxMySqlPackets.NONE : definitions.told(context, in, start, length);
         }
         if (phase == Phase.PARAMETERS) {
             if (endsAreOk) {
@@ -199,9 +227,9 @@ final class VertxMySqlAnswers {
             } else {
                 phase = Phase.PARAMETERS_END;
             }
-            return told;
+            return definitions.told(context, in, start, length);
         }
-        if (ofResult && command.isOurs()) {
+        if (isRead) {
             columns = definitions.end();
             commands.learn(command, columns);
         }
@@ -212,23 +240,38 @@ final class VertxMySqlAnswers {
         } else {
             done();
         }
-        return told;
+        return isRead ? ours.definition(in, start) : definitions.told(context, in, start, length);
     }
 
-    private boolean row(Command command, ByteBuf packet, int start, int first, int length) {
+    private ByteBuf columnsEnd(Command command, ByteBuf in, int start, int first, int length) {
+        if (command.kind() == VertxMySqlCommands.PREPARE) {
+            done();
+        } else if (first == ERROR) {
+            errorInResult(command, in, start, length);
+        } else {
+            end(in.getUnsignedShortLE(start + 3), command);
+        }
+        return VertxMySqlPackets.asItIs(in, start, length);
+    }
+
+    private @Nullable ByteBuf row(Command command, ByteBuf in, int start, int first, int length) {
         if (first == ERROR) {
-            error();
+            errorInResult(command, in, start, length);
         } else if (first == END && length < VertxMySqlTap.LARGEST) {
             if (endsAreOk) {
-                ok(packet, start, command);
+                ok(in, start, command);
             } else {
-                end(packet.getUnsignedShortLE(start + 3), command);
+                end(in.getUnsignedShortLE(start + 3), command);
             }
         } else if (command.withCursor()) {
             // The client takes this row for the end of the columns: the server has opened no cursor.
-            return false;
+            return null;
+        } else if (command.isOurs()) {
+            rowIn = in;
+            rowStart = start;
+            return ours.row(in, start);
         }
-        return true;
+        return VertxMySqlPackets.asItIs(in, start, length);
     }
 
     private void ok(ByteBuf packet, int start, Command command) {
@@ -256,6 +299,14 @@ final class VertxMySqlAnswers {
         affected = 0;
         insertId = 0;
         done();
+    }
+
+    /** The client takes one behind the columns of a cursor for their end, and learns only that there is none when it reads from it. */
+    private void errorInResult(Command command, ByteBuf in, int start, int length) {
+        if (command.withCursor()) {
+            commands.refused(command, ByteBufUtil.getBytes(in, start, length));
+        }
+        error();
     }
 
     private void done() {

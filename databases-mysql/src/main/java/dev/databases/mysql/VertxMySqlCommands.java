@@ -32,6 +32,9 @@ final class VertxMySqlCommands {
     /** How many parameters each has. */
     private final IntObjectMap<Integer> parameters = new IntObjectHashMap<>();
 
+    /** What the server said in place of a cursor, of those from which the client reads all the same. */
+    private final IntObjectMap<byte[]> refusedCursors = new IntObjectHashMap<>();
+
     private final VertxMySqlDecimals decimals = new VertxMySqlDecimals();
 
     private boolean preparesOurs;
@@ -49,6 +52,7 @@ final class VertxMySqlCommands {
             case CLOSE -> {
                 statements.remove(bytes.getIntLE(at + 1));
                 parameters.remove(bytes.getIntLE(at + 1));
+                refusedCursors.remove(bytes.getIntLE(at + 1));
                 decimals.closed(bytes.getIntLE(at + 1));
             }
             case PREPARE -> {
@@ -85,6 +89,16 @@ final class VertxMySqlCommands {
     /** It is answered. */
     void done() {
         expected.poll();
+    }
+
+    /** There is no cursor, which the client does not see. */
+    void refused(Command command, byte[] error) {
+        refusedCursors.put(command.statement, error);
+    }
+
+    /** Why there is none to read from; null: there was one. Is told once. */
+    byte @Nullable [] refusal(Command command) {
+        return refusedCursors.remove(command.statement);
     }
 
     /** What is known of the columns of a command's result before they arrive. */

@@ -10,16 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Definitions of columns as they arrive: reads what the columns are, and tells the client what it can carry. Used on the
+ * Definitions of columns as they arrive: reads what the columns are, and gives the client those that it reads by itself. Used on the
  * connection's event loop only.
  */
 final class VertxMySqlDefinitions {
-    private static final int VAR_STRING = 0xFD;
-    private static final int BLOB = 0xFC;
-    private static final int UTF8 = 45;
-    private static final int BYTES = 63;
-    private static final int UNSIGNED = 0x20;
-
     /** Behind the names: the length of the rest 1, character set 2, length 4, type 1, flags 2, decimals 1, filler 2. */
     private static final int REST = 13;
 
@@ -53,7 +47,7 @@ final class VertxMySqlDefinitions {
         if (isKnown && number == known.types().length) {
             return known;
         }
-        forget();
+        forget(number);
         int size = arrived.size();
         MySqlType[] types = new MySqlType[size];
         long[] lengths = new long[size];
@@ -72,40 +66,25 @@ final class VertxMySqlDefinitions {
                 types, lengths, RecordMetadata.of(names, words, converters), arrived.toArray(byte[][]::new));
     }
 
-    /**
-     * One arrives.
-     *
-     * @param isOurs whether it is of a result that we read; the client reads others by itself
-     * @return what the client gets
-     */
-    ByteBuf hear(ChannelHandlerContext context, ByteBuf packet, int start, int length, boolean isOurs) {
-        int rest = rest(packet, name(packet, start));
-        if (isOurs) {
-            remember(packet, start, length);
-            MySqlType type = type(packet, start, rest);
-            number++;
-            carry(packet, rest, type);
-        }
-        return extended ? withoutExtension(context, packet, start, rest) : packet;
-    }
-
-    private void remember(ByteBuf packet, int start, int length) {
+    /** One of a column that is read here arrives. */
+    void remember(ByteBuf packet, int start, int length) {
+        int place = number++;
         byte[][] before = known.definitions();
-        if (isKnown && number < before.length) {
-            byte[] same = before[number];
+        if (isKnown && place < before.length) {
+            byte[] same = before[place];
             if (same.length == length && ByteBufUtil.equals(packet, start, Unpooled.wrappedBuffer(same), 0, length)) {
                 return;
             }
         }
-        forget();
+        forget(place);
         arrived.add(ByteBufUtil.getBytes(packet, start, length));
     }
 
     /** They are not those that are known; the first ones were. */
-    private void forget() {
+    private void forget(int same) {
         if (isKnown) {
             isKnown = false;
-            for (int i = 0; i < number; i++) {
+            for (int i = 0; i < same; i++) {
                 arrived.add(known.definitions()[i]);
             }
         }
@@ -161,46 +140,18 @@ final class VertxMySqlDefinitions {
         return type;
     }
 
-    /** Tells the client a type whose values it hands on as they are. */
-    private static void carry(ByteBuf packet, int rest, MySqlType type) {
-        switch (type) {
-            case BOOLEAN,
-                    TINYINT,
-                    TINYINT_UNSIGNED,
-                    SMALLINT,
-                    SMALLINT_UNSIGNED,
-                    MEDIUMINT,
-                    MEDIUMINT_UNSIGNED,
-                    INT,
-                    INT_UNSIGNED,
-                    BIGINT,
-                    FLOAT,
-                    DOUBLE,
-                    YEAR,
-                    NULL -> {}
-            case BIGINT_UNSIGNED -> packet.setShortLE(rest + 8, packet.getUnsignedShortLE(rest + 8) & ~UNSIGNED);
-            // A date has its length in front, as bytes do.
-            case BIT, DATE, TIME, DATETIME, TIMESTAMP, BINARY, VARBINARY, BLOB, GEOMETRY, OTHER_BYTES ->
-                tell(packet, rest, BLOB, BYTES);
-            case DECIMAL, CHAR, VARCHAR, TEXT, ENUM, SET, JSON, UUID, OTHER_TEXT ->
-                tell(packet, rest, VAR_STRING, UTF8);
+    /** What the client gets of one that it reads by itself; it knows of no words of MariaDB's. */
+    ByteBuf told(ChannelHandlerContext context, ByteBuf packet, int start, int length) {
+        if (!extended) {
+            return VertxMySqlPackets.asItIs(packet, start, length);
         }
-    }
-
-    private static void tell(ByteBuf packet, int rest, int type, int characterSet) {
-        packet.setShortLE(rest + 1, characterSet);
-        packet.setByte(rest + 7, type);
-    }
-
-    /** The client does not know of it. */
-    private static ByteBuf withoutExtension(ChannelHandlerContext context, ByteBuf packet, int start, int rest) {
+        int rest = rest(packet, name(packet, start));
         int before = extension(packet, start) - start;
         ByteBuf shorter = context.alloc().buffer(VertxMySqlTap.HEADER + before + REST);
         shorter.writeMediumLE(before + REST);
-        shorter.writeByte(packet.getByte(packet.readerIndex() + 3));
+        shorter.writeByte(packet.getByte(start - 1));
         shorter.writeBytes(packet, start, before);
         shorter.writeBytes(packet, rest, REST);
-        packet.release();
         return shorter;
     }
 }

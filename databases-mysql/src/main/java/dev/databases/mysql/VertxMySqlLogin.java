@@ -57,19 +57,21 @@ final class VertxMySqlLogin extends MySQLConnectionFactory {
                     options.getPipeliningLimit(),
                     context);
             connection.init();
-            VertxMySqlTap tap = new VertxMySqlTap(converters, mustEncrypt, connection::isSsl);
-            pipeline(connection).addBefore("codec", VertxMySqlTap.NAME, tap);
+            VertxMySqlHandshake handshake = new VertxMySqlHandshake(
+                    new VertxMySqlPassword(options.getPassword(), connection::isSsl, server.isDomainSocket()),
+                    mustEncrypt);
+            pipeline(connection).replace("packetDecoder", VertxMySqlTap.NAME, new VertxMySqlTap(converters, handshake));
             Promise<Connection> loggedIn = context.promise();
-            connection.schedule(handshake(connection, options, mode), loggedIn);
+            connection.schedule(command(connection, options, mode), loggedIn);
             return loggedIn.future().recover(failure -> {
-                String refusal = tap.refusal();
+                String refusal = handshake.refusal();
                 return Future.failedFuture(
-                        refusal == null ? failure : new Refusal(refusal, tap.serverError(), failure));
+                        refusal == null ? failure : new Refusal(refusal, handshake.serverError(), failure));
             });
         });
     }
 
-    private static InitialHandshakeCommand handshake(
+    private static InitialHandshakeCommand command(
             MySQLSocketConnection connection, MySQLConnectOptions options, SslMode mode) {
         boolean inDatabase =
                 options.getDatabase() != null && !options.getDatabase().isEmpty();

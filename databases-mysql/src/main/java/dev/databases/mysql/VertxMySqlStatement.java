@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.vertx.sqlclient.internal.PreparedStatement;
+import io.vertx.sqlclient.internal.RowInternal;
 import io.vertx.sqlclient.internal.TupleInternal;
 import java.math.BigDecimal;
 import java.time.ZoneId;
@@ -104,7 +105,9 @@ final class VertxMySqlStatement extends VertxStatement {
 
     @Override
     protected Record read(Row row) {
-        return values.record(answers.columns(), row);
+        // The client has nothing in it, and may use it again.
+        ((RowInternal) row).release();
+        return values.record(answers.columns(), answers.rowIn(), answers.rowStart());
     }
 
     /** It cannot without a cursor, which takes two round trips more. */

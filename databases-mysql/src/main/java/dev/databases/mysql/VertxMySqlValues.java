@@ -3,55 +3,94 @@ package dev.databases.mysql;
 import dev.databases.Record;
 import dev.databases.exceptions.ConversionException;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.sqlclient.Row;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the client hands on. Immutable. */
+/**
+ * Reads the rows of prepared statements. Used on the connection's event loop only.
+ *
+ * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_binary_resultset.html">the rows</a>
+ */
 final class VertxMySqlValues {
     private final ZeroDates zeroDates;
     private final ZoneId zone;
+
+    /** Behind the value that was read last. */
+    private int next;
 
     VertxMySqlValues(ZeroDates zeroDates, ZoneId zone) {
         this.zeroDates = zeroDates;
         this.zone = zone;
     }
 
-    Record record(VertxMySqlColumns columns, Row row) {
+    /** @param start of the packet's payload: a byte of 0, bits of what is NULL, the first at 2, and the values that are there */
+    Record record(VertxMySqlColumns columns, ByteBuf in, int start) {
         MySqlType[] types = columns.types();
         @Nullable Object[] values = new @Nullable Object[types.length];
+        next = start + 1 + (types.length + 2 + 7) / 8;
         for (int i = 0; i < types.length; i++) {
-            Object value = row.getValue(i);
-            if (value != null) {
-                values[i] = read(types[i], columns.lengths()[i], value);
+            int bit = i + 2;
+            if ((in.getByte(start + 1 + bit / 8) & 1 << bit % 8) == 0) {
+                values[i] = read(types[i], columns.lengths()[i], in);
             }
         }
         return new Record(columns.metadata(), values);
     }
 
-    private @Nullable Object read(MySqlType type, long length, Object value) {
+    private @Nullable Object read(MySqlType type, long length, ByteBuf in) {
         return switch (type) {
-            case INT, BIGINT, INT_UNSIGNED, DOUBLE, CHAR, VARCHAR, TEXT, ENUM, SET, OTHER_TEXT -> value;
-            case BOOLEAN -> ((Number) value).intValue() != 0;
-            case TINYINT, TINYINT_UNSIGNED, SMALLINT, SMALLINT_UNSIGNED, MEDIUMINT, MEDIUMINT_UNSIGNED, YEAR ->
-                ((Number) value).intValue();
-            case BIGINT_UNSIGNED -> MySqlTypes.unsigned((Long) value);
-            case FLOAT -> ((Float) value).doubleValue();
-            case DECIMAL, JSON, UUID -> MySqlTypes.text(type, (String) value);
-            case BIT -> MySqlTypes.bits(number(((Buffer) value).getBytes()), length);
-            case BINARY, VARBINARY, BLOB, GEOMETRY, OTHER_BYTES -> ((Buffer) value).getBytes();
-            case DATE -> date(bytes(value));
-            case TIME -> time(bytes(value));
-            case DATETIME -> dateTime(bytes(value), null);
-            case TIMESTAMP -> dateTime(bytes(value), zone);
+            case BOOLEAN -> in.getByte(skip(1)) != 0;
+            case TINYINT -> (int) in.getByte(skip(1));
+            case TINYINT_UNSIGNED -> (int) in.getUnsignedByte(skip(1));
+            case SMALLINT -> (int) in.getShortLE(skip(2));
+            case SMALLINT_UNSIGNED, YEAR -> in.getUnsignedShortLE(skip(2));
+            case MEDIUMINT, MEDIUMINT_UNSIGNED, INT -> in.getIntLE(skip(4));
+            case INT_UNSIGNED -> in.getUnsignedIntLE(skip(4));
+            case BIGINT -> in.getLongLE(skip(8));
+            case BIGINT_UNSIGNED -> MySqlTypes.unsigned(in.getLongLE(skip(8)));
+            case FLOAT -> (double) Float.intBitsToFloat(in.getIntLE(skip(4)));
+            case DOUBLE -> Double.longBitsToDouble(in.getLongLE(skip(8)));
+            case CHAR, VARCHAR, TEXT, ENUM, SET, OTHER_TEXT -> text(in);
+            case DECIMAL, JSON, UUID -> MySqlTypes.text(type, text(in));
+            case BINARY, VARBINARY, BLOB, GEOMETRY, OTHER_BYTES -> bytes(in);
+            case BIT -> MySqlTypes.bits(number(bytes(in)), length);
+            case DATE -> date(in);
+            case TIME -> time(in);
+            case DATETIME -> dateTime(in, null);
+            case TIMESTAMP -> dateTime(in, zone);
             case NULL -> null;
         };
     }
 
-    private static ByteBuf bytes(Object value) {
-        return ((BufferInternal) value).getByteBuf();
+    /** Gives where a value is, and goes behind it. */
+    private int skip(int length) {
+        int at = next;
+        next = at + length;
+        return at;
+    }
+
+    /** The length in front of a value, and behind it. */
+    private int length(ByteBuf in) {
+        int first = in.getUnsignedByte(next);
+        if (first < 0xFB) {
+            next++;
+            return first;
+        }
+        long length = LengthEncoded.read(in, next);
+        next += LengthEncoded.width(in, next);
+        return (int) length;
+    }
+
+    private String text(ByteBuf in) {
+        int length = length(in);
+        return in.toString(skip(length), length, StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(ByteBuf in) {
+        int length = length(in);
+        return ByteBufUtil.getBytes(in, skip(length), length);
     }
 
     private static long number(byte[] bytes) {
@@ -62,43 +101,48 @@ final class VertxMySqlValues {
         return number;
     }
 
-    // https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_binary_resultset.html: what is zero at the end is
-    // left
-    // out, and of a zero date all is.
+    // What is zero at the end of a date is left out, and of a zero date all is.
     private @Nullable Object date(ByteBuf in) {
-        return in.readableBytes() < 4
+        int length = length(in);
+        int at = skip(length);
+        return length < 4
                 ? MySqlTypes.noDate(zeroDates)
-                : MySqlTypes.date(in.getUnsignedShortLE(0), in.getByte(2), in.getByte(3), zeroDates);
+                : MySqlTypes.date(in.getUnsignedShortLE(at), in.getByte(at + 2), in.getByte(at + 3), zeroDates);
     }
 
     private @Nullable Object dateTime(ByteBuf in, @Nullable ZoneId zone) {
-        int length = in.readableBytes();
+        int length = length(in);
+        int at = skip(length);
         if (length < 4) {
             return MySqlTypes.noDate(zeroDates);
         }
         boolean hasTime = length >= 7;
         return MySqlTypes.dateTime(
-                in.getUnsignedShortLE(0),
-                in.getByte(2),
-                in.getByte(3),
-                hasTime ? in.getByte(4) : 0,
-                hasTime ? in.getByte(5) : 0,
-                hasTime ? in.getByte(6) : 0,
-                length >= 11 ? in.getIntLE(7) : 0,
+                in.getUnsignedShortLE(at),
+                in.getByte(at + 2),
+                in.getByte(at + 3),
+                hasTime ? in.getByte(at + 4) : 0,
+                hasTime ? in.getByte(at + 5) : 0,
+                hasTime ? in.getByte(at + 6) : 0,
+                length >= 11 ? in.getIntLE(at + 7) : 0,
                 zone,
                 zeroDates);
     }
 
-    private static Object time(ByteBuf in) {
-        int length = in.readableBytes();
+    private Object time(ByteBuf in) {
+        int length = length(in);
+        int at = skip(length);
         if (length == 0) {
             return MySqlTypes.time(0);
         }
         if (length < 8) {
             throw new ConversionException("The server sent a TIME of " + length + " bytes");
         }
-        long seconds = in.getUnsignedIntLE(1) * 86_400 + in.getByte(5) * 3_600L + in.getByte(6) * 60L + in.getByte(7);
-        long micros = seconds * 1_000_000 + (length >= 12 ? in.getUnsignedIntLE(8) : 0);
-        return MySqlTypes.time(in.getByte(0) == 0 ? micros : -micros);
+        long seconds = in.getUnsignedIntLE(at + 1) * 86_400
+                + in.getByte(at + 5) * 3_600L
+                + in.getByte(at + 6) * 60L
+                + in.getByte(at + 7);
+        long micros = seconds * 1_000_000 + (length >= 12 ? in.getUnsignedIntLE(at + 8) : 0);
+        return MySqlTypes.time(in.getByte(at) == 0 ? micros : -micros);
     }
 }

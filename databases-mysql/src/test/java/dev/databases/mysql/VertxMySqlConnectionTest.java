@@ -266,6 +266,20 @@ class VertxMySqlConnectionTest extends VertxMySqlFixture {
         assertEquals(before, openStatements());
     }
 
+    /** A server sends the columns before it fails, and the client would ask it for rows that it does not have: error 1421. */
+    @Test
+    void whyACursorWasNotOpenedIsTold() {
+        execute("INSERT INTO notes (amount) VALUES (1), (2)");
+        String late = "SELECT (SELECT a.id FROM notes b WHERE b.id <= a.id) FROM notes a ORDER BY 1";
+
+        DatabaseException failed =
+                assertThrows(DatabaseException.class, () -> get(connection.iterate(Statement.of(late), 10)));
+
+        // ER_SUBQUERY_NO_1_ROW
+        assertEquals(1242, failed.vendorCode(), failed.getMessage());
+        assertEquals(2, count());
+    }
+
     private long openStatements() {
         return status("Com_stmt_prepare") - status("Com_stmt_close");
     }

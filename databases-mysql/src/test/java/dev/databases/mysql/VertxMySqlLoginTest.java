@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Encryption, Unix sockets and ways to log in, on real servers; and what a server that is none may not have. */
 @Timeout(120)
@@ -102,6 +104,75 @@ class VertxMySqlLoginTest {
             DatabaseUrl wrong = url.replace().password("wrong").build();
             assertInstanceOf(AuthenticationException.class, refusal(wrong, "disable", null));
             assertInstanceOf(AuthenticationException.class, refusal(wrong, "require", null));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"caching_sha2_password", "mysql_native_password", "sha256_password"})
+    void everyMethodOfMySqlLogsInWhateverItGreetsWith(String greeted, @TempDir Path directory) {
+        TestCertificates authority = TestCertificates.create(directory);
+        try (EmbeddedMySql server = TestServers.orSkip(() -> EmbeddedMySql.mysql()
+                .tls(authority)
+                .setting("default_authentication_plugin", greeted)
+                .start())) {
+            for (String method : List.of("caching_sha2_password", "mysql_native_password", "sha256_password")) {
+                logsInByMethod(server, method, "p\u00e4ss-7f3a");
+                logsInByMethod(server, method, "");
+            }
+        }
+    }
+
+    private static void logsInByMethod(EmbeddedMySql server, String method, String password) {
+        String user = method + password.length();
+        run(server.url(), "CREATE USER " + user + " IDENTIFIED WITH " + method + " BY '" + password + "'");
+        run(server.url(), "GRANT ALL ON *.* TO " + user);
+        DatabaseUrl url =
+                server.url().replace().username(user).password(password).build();
+        DatabaseUrl wrong = url.replace().password("wrong-11b0").build();
+        DatabaseUrl socket =
+                server.socketUrl().replace().username(user).password(password).build();
+
+        for (String mode : List.of("disable", "require")) {
+            // Behind it the server wants the whole password again, where it remembers those that it saw.
+            run(server.url(), "FLUSH PRIVILEGES");
+            boolean isEncrypted = mode.equals("require");
+            assertEquals(isEncrypted, isEncrypted(url, mode, null), method);
+            assertEquals(isEncrypted, isEncrypted(url, mode, null), method);
+            AuthenticationException refused =
+                    assertInstanceOf(AuthenticationException.class, refusal(wrong, mode, null), method);
+            assertTrue(refused.getMessage().contains("Access denied for user '" + user), refused.getMessage());
+        }
+        run(server.url(), "FLUSH PRIVILEGES");
+        assertEquals(false, isEncrypted(socket, "disable", null), method);
+    }
+
+    /** MySQL asks each user that it does not know for a method of its choice, so that nobody learns who is known. */
+    @Test
+    void anUnknownUserIsRefusedWhateverMethodTheServerAsksFor(@TempDir Path directory) {
+        TestCertificates authority = TestCertificates.create(directory);
+        try (EmbeddedMySql server =
+                TestServers.orSkip(() -> EmbeddedMySql.mysql().tls(authority).start())) {
+            for (int i = 0; i < 12; i++) {
+                DatabaseUrl url = server.url().replace().username("nobody" + i).build();
+                for (String mode : List.of("disable", "require")) {
+                    AuthenticationException refused =
+                            assertInstanceOf(AuthenticationException.class, refusal(url, mode, null));
+                    assertTrue(
+                            refused.getMessage().contains("refused the login: Access denied for user 'nobody" + i),
+                            refused.getMessage());
+                }
+            }
+        }
+    }
+
+    private static void run(DatabaseUrl url, String sql) {
+        VertxMySqlDriver driver = VertxMySqlFixture.driver(url, new MySqlDialect());
+        try {
+            DriverConnection connection = get(driver.open());
+            get(connection.execute(Statement.of(sql)));
+            get(connection.close());
+        } finally {
+            get(driver.close());
         }
     }
 
@@ -203,6 +274,28 @@ class VertxMySqlLoginTest {
             String message = refusalOf(server);
 
             assertTrue(message.contains("it asks for the password in the clear"), message);
+            assertTrue(!server.heard().contains("secret"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha256_password", "caching_sha2_password", "mysql_native_password"})
+    void aMethodWithoutItsScrambleIsRefused(String method) throws IOException {
+        try (FalseServer server = new FalseServer(FalseServer.of(2, "\u00fe" + method + "\0short\0"))) {
+            String message = refusalOf(server);
+
+            assertTrue(message.endsWith(": it sent less than a scramble of 20 bytes"), message);
+            assertTrue(!server.heard().contains("secret"));
+        }
+    }
+
+    @Test
+    void whatIsNoPublicKeyIsRefused() throws IOException {
+        byte[] asked = FalseServer.of(2, "\u00fesha256_password\0" + "x".repeat(20) + "\0");
+        try (FalseServer server = new FalseServer(asked, FalseServer.of(4, "\1-----BEGIN PUBLIC KEY-----"))) {
+            String message = refusalOf(server);
+
+            assertTrue(message.endsWith(": it sent no public key by which the password can be encrypted"), message);
             assertTrue(!server.heard().contains("secret"));
         }
     }

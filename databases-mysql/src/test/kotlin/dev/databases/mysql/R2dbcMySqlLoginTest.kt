@@ -11,6 +11,7 @@ import dev.databases.test.servers.TestServers
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 import org.junit.jupiter.api.io.TempDir
 import org.junit.jupiter.params.ParameterizedTest
@@ -75,5 +76,46 @@ internal class R2dbcMySqlLoginTest {
         assertEquals(true, "no_such_variable" in setting.message!!, setting.message)
         assertEquals("42", on(url, mapOf("settings.lock_wait_timeout" to "42")) { fetchVal("SELECT @@lock_wait_timeout").toString() })
         assertThrows<InvalidDatabaseUrlException> { on(url, mapOf("pipelining" to "8")) { fetchVal("SELECT 1") } }
+    }
+
+    /** What this driver sends by sha256_password it sends over TLS only. */
+    @Test
+    fun sha256PasswordLogsInOverTls(
+        @TempDir directory: Path,
+    ) = withTls(directory) { started ->
+        for (password in listOf("päss-7f3a", "")) {
+            val user = "sha256_${password.length}"
+            on(started.url()) {
+                execute("CREATE USER $user IDENTIFIED WITH sha256_password BY '$password'")
+                execute("GRANT ALL ON *.* TO $user")
+            }
+            val url = started.url().replace().username(user).password(password).build()
+            val wrong = url.replace().password("wrong-11b0").build()
+
+            assertEquals(true, isEncrypted(url, mapOf("sslmode" to "require")))
+            val refused = assertThrows<AuthenticationException> { isEncrypted(wrong, mapOf("sslmode" to "require")) }
+            assertEquals(true, "Access denied for user '$user" in refused.message!!, refused.message)
+            val plain = assertThrows<AuthenticationException> { isEncrypted(url, mapOf("sslmode" to "disable")) }
+            assertEquals(true, "sha256_password" in plain.message!!, plain.message)
+        }
+    }
+
+    /** MySQL asks each user that it does not know for a method of its choice, so that nobody learns who is known. */
+    @Test
+    fun anUnknownUserIsRefusedWhateverMethodTheServerAsksFor(
+        @TempDir directory: Path,
+    ) = withTls(directory) { started ->
+        for (i in 1..12) {
+            val url = started.url().replace().username("nobody$i").build()
+
+            val refused = assertThrows<AuthenticationException> { isEncrypted(url, mapOf("sslmode" to "require")) }
+            assertEquals(true, "Access denied for user 'nobody$i" in refused.message!!, refused.message)
+            assertThrows<AuthenticationException> { isEncrypted(url, mapOf("sslmode" to "disable")) }
+        }
+    }
+
+    private fun withTls(directory: Path, block: (EmbeddedMySql) -> Unit) {
+        val authority = TestCertificates.create(directory)
+        TestServers.orSkip { EmbeddedMySql.mysql().tls(authority).start() }.use(block)
     }
 }

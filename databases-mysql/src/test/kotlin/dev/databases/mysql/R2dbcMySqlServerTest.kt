@@ -14,10 +14,10 @@ internal class R2dbcMySqlConflictTest : ConflictContract(MySqlServerFacts("r2dbc
 
 internal class R2dbcMySqlStormTest : StormContract(R2dbcMySqlFacts)
 
-internal class R2dbcMariaDbServerCancellationTest : ServerCancellationContract(MySqlServerFacts("r2dbc", EmbeddedMySql::mariadb))
+internal class R2dbcMariaDbServerCancellationTest : ServerCancellationContract(MariaDbServerFacts("r2dbc"))
 
-internal class R2dbcMariaDbBadDayTest : BadDayContract(MySqlServerFacts("r2dbc", EmbeddedMySql::mariadb))
+internal class R2dbcMariaDbBadDayTest : BadDayContract(MariaDbServerFacts("r2dbc"))
 
-internal class R2dbcMariaDbConflictTest : ConflictContract(MySqlServerFacts("r2dbc", EmbeddedMySql::mariadb))
+internal class R2dbcMariaDbConflictTest : ConflictContract(MariaDbServerFacts("r2dbc"))
 
 internal class R2dbcMariaDbStormTest : StormContract(R2dbcMariaDbFacts)

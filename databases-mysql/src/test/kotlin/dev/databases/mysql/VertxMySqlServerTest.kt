@@ -14,10 +14,10 @@ internal class VertxMySqlConflictTest : ConflictContract(MySqlServerFacts(null, 
 
 internal class VertxMySqlStormTest : StormContract(VertxMySqlFacts)
 
-internal class VertxMariaDbServerCancellationTest : ServerCancellationContract(MySqlServerFacts(null, EmbeddedMySql::mariadb))
+internal class VertxMariaDbServerCancellationTest : ServerCancellationContract(MariaDbServerFacts(null))
 
-internal class VertxMariaDbBadDayTest : BadDayContract(MySqlServerFacts(null, EmbeddedMySql::mariadb))
+internal class VertxMariaDbBadDayTest : BadDayContract(MariaDbServerFacts(null))
 
-internal class VertxMariaDbConflictTest : ConflictContract(MySqlServerFacts(null, EmbeddedMySql::mariadb))
+internal class VertxMariaDbConflictTest : ConflictContract(MariaDbServerFacts(null))
 
 internal class VertxMariaDbStormTest : StormContract(VertxMariaDbFacts)

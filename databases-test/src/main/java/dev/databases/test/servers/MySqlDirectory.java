@@ -30,6 +30,13 @@ final class MySqlDirectory extends ServerDirectory {
         super(cache, "my-");
         this.lines = new ArrayList<>(product.configuration(home));
         this.settings = new HashMap<>(settings);
+        if (!settings.containsKey("tmpdir")) {
+            // A MariaDB that starts deletes what it takes for leftovers, which in a common directory are another
+            // server's tables.
+            this.settings.put(
+                    "tmpdir",
+                    Account.current().createDirectory(root().resolve("tmp")).toString());
+        }
         if (tls == null) {
             lines.add(product.withoutTls());
         } else {

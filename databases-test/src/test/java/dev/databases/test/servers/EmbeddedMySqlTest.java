@@ -1,6 +1,7 @@
 package dev.databases.test.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,20 @@ class EmbeddedMySqlTest {
             assertEquals("11", Jdbc.text(server.url(), "SELECT @@global.wait_timeout"));
             assertEquals("2097152", Jdbc.text(server.url(), "SELECT @@max_allowed_packet"));
             assertEquals("SET @said = 'it''s \\\\ a # test'", Jdbc.text(server.url(), "SELECT @@init_connect"));
+        }
+    }
+
+    /** In a common one, a MariaDB that starts deletes the temporary tables of those that run. */
+    @ParameterizedTest
+    @EnumSource
+    void eachHasADirectoryOfItsOwnForTemporaryTables(Product product) throws SQLException {
+        try (EmbeddedMySql one = product.start();
+                EmbeddedMySql other = product.start()) {
+            String ofOne = Jdbc.text(one.url(), "SELECT @@tmpdir");
+            String ofOther = Jdbc.text(other.url(), "SELECT @@tmpdir");
+
+            assertNotEquals(ofOne, ofOther);
+            assertNotEquals(System.getProperty("java.io.tmpdir"), ofOne);
         }
     }
 
