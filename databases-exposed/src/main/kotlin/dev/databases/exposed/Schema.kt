@@ -11,7 +11,7 @@ import org.jetbrains.exposed.v1.core.Table
  *
  * On PostgreSQL and SQLite everything is done or nothing: in a transaction, or in this one. Programs that do this on one PostgreSQL
  * database at the same time take turns. MySQL and MariaDB commit each statement by itself: after an error, what ran before it stays,
- * and running it again does the rest; of two programs at the same time one may get such an error.
+ * and running it again does the rest; of two programs at the same time one may get such an error. The same is true of cancelling.
  *
  * A name without a schema is looked for where the server looks: PostgreSQL in its search path, MySQL in the current database.
  *
@@ -50,7 +50,8 @@ public suspend fun QueryExecutor.createMissing(vararg tables: Table): List<Strin
 
 /**
  * Drops those of the tables that are there, and the sequences that were created with them, in an order that their foreign keys allow,
- * circles included. A table that another one refers to, which is not given, is the server's error.
+ * circles included. A table that another one refers to, which is not given, is the server's error; on SQLite only when there are such
+ * rows, and in a circle at the end of the transaction.
  *
  * @throws dev.databases.exceptions.TransactionStateException as [createTables] does
  */

@@ -3,6 +3,7 @@ package dev.databases.exposed.schema
 import dev.databases.QueryExecutor
 import dev.databases.exposed.Products
 import dev.databases.spi.ServerProduct
+import org.jetbrains.exposed.v1.core.Table
 
 /** How one product tells what tables it has, and what it is like to change them. Safe for any coroutine. */
 internal interface Catalog {
@@ -19,7 +20,7 @@ internal interface Catalog {
     suspend fun lock(executor: QueryExecutor)
 
     /** Drops those of the tables that are there. */
-    fun drop(order: TableOrder, definitions: Definitions, existing: (TableAddress) -> ExistingTable?): List<String>
+    fun drop(order: TableOrder, definitions: Definitions, existing: (Table) -> ExistingTable?): List<String>
 
     companion object {
         fun of(server: ServerProduct): Catalog = when (server.name) {

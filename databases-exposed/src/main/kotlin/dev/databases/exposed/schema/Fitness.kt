@@ -33,7 +33,9 @@ internal class Fitness(private val rendering: Rendering, private val definitions
         for (index in table.indices) {
             names.index(index)
             if (definitions.create(index).any { it.isBlank() }) {
-                throw refused("the index ${index.indexName} on ${table.tableName}: it is partial, of an expression, or of a type of its own")
+                throw refused(
+                    "the index ${index.indexName} on ${table.tableName}: it is partial, of an expression, or of a type of its own",
+                )
             }
         }
     }

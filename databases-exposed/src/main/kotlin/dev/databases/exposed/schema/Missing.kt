@@ -60,16 +60,16 @@ internal class Missing(
         val name = catalog.key(definitions.name(index))
         val plain = index.filterCondition == null && index.functions.isNullOrEmpty()
         val columns = if (plain) index.columns.map { catalog.key(definitions.name(it)) } else null
-        return existing.indices.any { it.name == name || columns != null && it.columns == columns && it.isUnique == index.unique }
+        return existing.indices.any { it.name == name || (columns != null && it.columns == columns && it.isUnique == index.unique) }
     }
 
     private fun has(foreignKey: ForeignKeyConstraint): Boolean {
         val name = catalog.key(definitions.name(foreignKey))
         val columns = foreignKey.from.map { catalog.key(definitions.name(it)) }
         val target = definitions.address(foreignKey.targetTable).name
-        return existing.foreignKeys.any {
-            catalog.key(it.name) == name || it.columns == columns && it.targetTable == catalog.key(target.name) &&
-                (target.schema == null || it.targetSchema == catalog.key(target.schema))
-        }
+        return existing.foreignKeys.any { catalog.key(it.name) == name || (it.columns == columns && refersTo(it, target)) }
     }
+
+    private fun refersTo(key: ExistingForeignKey, target: StoredName): Boolean =
+        key.targetTable == catalog.key(target.name) && (target.schema == null || key.targetSchema == catalog.key(target.schema))
 }

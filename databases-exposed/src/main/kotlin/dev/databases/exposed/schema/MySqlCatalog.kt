@@ -2,6 +2,7 @@ package dev.databases.exposed.schema
 
 import dev.databases.QueryExecutor
 import dev.databases.Record
+import org.jetbrains.exposed.v1.core.Table
 
 /** MySQL and MariaDB. */
 internal object MySqlCatalog : Catalog {
@@ -60,13 +61,13 @@ internal object MySqlCatalog : Catalog {
     }
 
     /** MariaDB drops one after the other, so what refers to a table that goes first goes before it. */
-    override fun drop(order: TableOrder, definitions: Definitions, existing: (TableAddress) -> ExistingTable?): List<String> {
-        val addresses = order.tables.asReversed().map { definitions.address(it) }
+    override fun drop(order: TableOrder, definitions: Definitions, existing: (Table) -> ExistingTable?): List<String> {
         val gone = HashSet<String>()
         val references = ArrayList<String>()
-        for (address in addresses) {
-            val later = existing(address)?.foreignKeys.orEmpty().filter { it.targetTable in gone }
-            later.mapTo(references) { "ALTER TABLE ${address.sql} DROP FOREIGN KEY ${quoted(it.name)}" }
+        for (table in order.tables.asReversed()) {
+            val address = definitions.address(table)
+            val late = existing(table)?.foreignKeys.orEmpty().filter { it.targetTable in gone }
+            late.mapTo(references) { "ALTER TABLE ${address.sql} DROP FOREIGN KEY ${quoted(it.name)}" }
             gone += key(address.name.name)
         }
         return references + order.tables.asReversed().flatMap { definitions.drop(it) + definitions.dropSequences(it) }

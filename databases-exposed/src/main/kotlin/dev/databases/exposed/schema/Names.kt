@@ -32,22 +32,35 @@ internal class Names(private val rendering: Rendering) {
         return name(sql(column)) ?: throw unwritable("The column's name ${column.name} in ${column.table.tableName}", doubled)
     }
 
-    fun index(index: Index): String = name(identifiers.cutIfNecessaryAndQuote(index.indexName))
-        ?: throw unwritable("The index's name ${index.indexName} on ${index.table.tableName}", "Give the index a name of its own: customIndexName")
+    fun index(index: Index): String {
+        val written = written(index).indexName
+        return name(identifiers.cutIfNecessaryAndQuote(written))
+            ?: throw unwritable(
+                "The index's name $written on ${index.table.tableName}",
+                "Give the index a name of its own: customIndexName",
+            )
+    }
 
     fun foreignKey(key: ForeignKeyConstraint): String = name(key.fkName)
         ?: throw unwritable("The foreign key's name ${key.fkName} in ${key.fromTable.tableName}", "Give it a name of its own: fkName")
 
     /** @param name as [org.jetbrains.exposed.v1.core.CheckConstraint.checkName] has it, quoted already */
     fun check(name: String, table: Table): String = name(name)
-        ?: throw unwritable("The check's name $name in ${table.tableName}", "Give the check a name of its own")
+        ?: throw unwritable(
+            "The check's name $name in ${table.tableName}",
+            "Give the check a name of its own, or its column a name without quotes",
+        )
 
     fun primaryKey(name: String, table: Table): String = name(identifiers.cutIfNecessaryAndQuote(name))
         ?: throw unwritable("The primary key's name $name in ${table.tableName}", "Give it a name of its own: PrimaryKey(..., name = ...)")
 
     fun sequence(sql: String, table: Table) {
-        read(sql, allowsSchema = true) ?: throw unwritable("The sequence's name $sql in ${table.tableName}", "Give the sequence another name")
+        read(sql, allowsSchema = true)
+            ?: throw unwritable("The sequence's name $sql in ${table.tableName}", "Give the sequence another name")
     }
+
+    // For SQLite Exposed writes a unique index under the name of one that is not.
+    private fun written(index: Index) = if (rendering.server.name == Products.SQLITE) index.copy(unique = false) else index
 
     private fun name(sql: String): String? = read(sql, allowsSchema = false)?.name
 

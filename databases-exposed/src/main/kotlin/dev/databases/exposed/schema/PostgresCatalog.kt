@@ -2,6 +2,7 @@ package dev.databases.exposed.schema
 
 import dev.databases.QueryExecutor
 import dev.databases.Record
+import org.jetbrains.exposed.v1.core.Table
 
 /** PostgreSQL resolves the names itself, so the search path counts. */
 internal object PostgresCatalog : Catalog {
@@ -39,7 +40,7 @@ internal object PostgresCatalog : Catalog {
     }
 
     /** All in one statement, which may drop tables that refer to each other: CASCADE would reach further than these. */
-    override fun drop(order: TableOrder, definitions: Definitions, existing: (TableAddress) -> ExistingTable?): List<String> {
+    override fun drop(order: TableOrder, definitions: Definitions, existing: (Table) -> ExistingTable?): List<String> {
         val tables = order.tables.asReversed().joinToString { definitions.address(it).sql }
         return listOf("DROP TABLE IF EXISTS $tables") + order.tables.flatMap { definitions.dropSequences(it) }.distinct()
     }

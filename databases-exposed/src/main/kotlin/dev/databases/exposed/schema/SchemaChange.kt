@@ -39,7 +39,7 @@ internal class SchemaChange private constructor(private val executor: QueryExecu
     }
 
     fun drop(existing: List<ExistingTable?>): List<String> = definitions.write {
-        val present = addresses.values.zip(existing).toMap()
+        val present = order.tables.zip(existing).toMap()
         if (existing.all { it == null }) emptyList() else catalog.drop(order, definitions) { present[it] }
     }
 

@@ -2,6 +2,7 @@ package dev.databases.exposed.schema
 
 import dev.databases.QueryExecutor
 import dev.databases.Record
+import org.jetbrains.exposed.v1.core.Table
 
 /** https://www.sqlite.org/pragma.html, as functions of tables. */
 internal object SqliteCatalog : Catalog {
@@ -9,7 +10,19 @@ internal object SqliteCatalog : Catalog {
     override val addsConstraints: Boolean get() = false
 
     // Names differ by more than the case of ASCII letters, or are the same.
-    override fun key(name: String): String = buildString(name.length) { name.forEach { append(if (it in 'A'..'Z') it.lowercaseChar() else it) } }
+    override fun key(name: String): String = buildString(name.length) {
+        name.forEach {
+            append(
+                if (it in
+                    'A'..'Z'
+                ) {
+                    it.lowercaseChar()
+                } else {
+                    it
+                },
+            )
+        }
+    }
 
     /** SQLite's transactions that write take turns. */
     override suspend fun lock(executor: QueryExecutor): Unit = Unit
@@ -44,9 +57,12 @@ internal object SqliteCatalog : Catalog {
 
     private fun Record.isSet(flag: String) = (get(flag) as Number).toInt() != 0
 
-    /** To drop a table deletes its rows first, which their references may forbid until those are gone, too. */
-    override fun drop(order: TableOrder, definitions: Definitions, existing: (TableAddress) -> ExistingTable?): List<String> {
+    /**
+     * To drop a table deletes its rows first, which the rows that refer to them may forbid until they are gone, too. In a circle that is
+     * looked at when the transaction ends; to say so earlier would forget what was seen.
+     */
+    override fun drop(order: TableOrder, definitions: Definitions, existing: (Table) -> ExistingTable?): List<String> {
         val drops = order.tables.asReversed().flatMap { definitions.drop(it) }
-        return if (order.hasCycle) listOf("PRAGMA defer_foreign_keys = ON") + drops + "PRAGMA defer_foreign_keys = OFF" else drops
+        return if (order.hasCycle) listOf("PRAGMA defer_foreign_keys = ON") + drops else drops
     }
 }

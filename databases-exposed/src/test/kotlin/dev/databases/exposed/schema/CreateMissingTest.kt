@@ -67,7 +67,7 @@ internal class CreateMissingTest {
         val unique = if (server.addsConstraints) {
             "ALTER TABLE tasks ADD CONSTRAINT tasks_title_unique UNIQUE (title)"
         } else {
-            "CREATE UNIQUE INDEX tasks_title_unique ON tasks (title)"
+            "CREATE UNIQUE INDEX tasks_title ON tasks (title)"
         }
         val expected = listOf(
             "ALTER TABLE tasks ADD priority INT DEFAULT 3 NOT NULL",
@@ -77,7 +77,13 @@ internal class CreateMissingTest {
         )
         assertEquals(expected, ran)
         assertEquals(expected, announced)
-        assertEquals(listOf<Any?>(1, "old", 3, null), fetchOne("SELECT id, title, priority, note FROM tasks")!!.asMap().values.map { (it as? Number)?.toInt() ?: it })
+        assertEquals(
+            listOf<Any?>(1, "old", 3, null),
+            fetchOne("SELECT id, title, priority, note FROM tasks")!!.asMap().values.map {
+                (it as? Number)?.toInt()
+                    ?: it
+            },
+        )
         assertThrows<ConstraintViolationException> { execute("INSERT INTO tasks (id, title) VALUES (2, 'old')") }
         assertEquals(emptyList<String>(), createMissing(Tasks))
     }
@@ -175,7 +181,7 @@ internal class CreateMissingTest {
     @ParameterizedTest
     @EnumSource
     fun aColumnOfThePrimaryKeyIsRefused(server: SchemaServer) = server.run { asked ->
-        execute("CREATE TABLE places (row_number INT NOT NULL PRIMARY KEY, taken BOOLEAN DEFAULT FALSE NOT NULL)")
+        execute("CREATE TABLE places (row_no INT NOT NULL PRIMARY KEY, taken BOOLEAN DEFAULT FALSE NOT NULL)")
         asked.clear()
 
         val refused = assertThrows<UnsupportedFeatureException> { createMissing(Places) }
@@ -208,7 +214,7 @@ internal class CreateMissingTest {
     @EnumSource
     fun nothingThatIsMoreOrOtherIsTouched(server: SchemaServer) = server.run {
         execute("CREATE TABLE tasks (id BIGINT NOT NULL PRIMARY KEY, title CHAR(9), priority INT, note VARCHAR(1), extra INT)")
-        execute("CREATE UNIQUE INDEX tasks_title_unique ON tasks (extra)")
+        execute("CREATE UNIQUE INDEX ${server.uniqueIndex("tasks_title")} ON tasks (extra)")
         execute("CREATE INDEX tasks_priority ON tasks (priority)")
 
         assertEquals(emptyList<String>(), createMissing(Tasks))

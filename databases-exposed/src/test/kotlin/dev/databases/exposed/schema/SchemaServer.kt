@@ -27,6 +27,9 @@ internal enum class SchemaServer(
     MARIADB(TestServers::mariadb, transactionalDdl = false, partialIndices = false, quote = "`"),
     ;
 
+    /** Exposed's name for the unique index that would have this name if it were not unique. */
+    fun uniqueIndex(name: String): String = if (this == SQLITE) name else "${name}_unique"
+
     /** What the database was asked since [run] began, in order. */
     class Asked : DatabaseListener {
         private val queries = CopyOnWriteArrayList<String>()

@@ -32,7 +32,7 @@ internal object Things : Table("things") {
 
 /** A key of two columns. */
 internal object Places : Table("places") {
-    val row = integer("row_number")
+    val row = integer("row_no")
     val seat = integer("seat")
     val taken = bool("taken").default(false)
     override val primaryKey = PrimaryKey(row, seat)
@@ -84,6 +84,6 @@ internal object Jobs : Table("jobs") {
     override val primaryKey = PrimaryKey(id)
 
     init {
-        index("jobs_open_name", true, name) { open eq true }
+        index(null, true, name) { open eq true }
     }
 }
