@@ -19,6 +19,7 @@ internal class CustomCodec(private val rendering: Rendering, type: IColumnType<*
     @Suppress("UNCHECKED_CAST") // A value of another class fails in the type, which casts.
     private val type = type as IColumnType<Any>
     private val isJson = type is JsonColumnMarker
+    private val isVector = type is BasicVectorColumnType<*>
 
     /** The backends parse what the database declares as JSON; elsewhere JSON is a text, and so is what is in it. */
     private val isParsed = databaseType.equals("json", ignoreCase = true) || databaseType.equals("jsonb", ignoreCase = true)
@@ -40,9 +41,9 @@ internal class CustomCodec(private val rendering: Rendering, type: IColumnType<*
     private fun lowered(value: Any?): Any? {
         val parameter = OneParameter()
         rendering.inScope { type.setParameter(parameter, 1, type.valueToDB(value)) }
-        val bound = JdbcValues.lower(parameter.value ?: return null)
+        val set = parameter.value ?: return null
         // A vector that is not bytes by now is what PostgreSQL reads as a text.
-        return if (type is BasicVectorColumnType<*> && bound is List<*>) bound.joinToString(",", "[", "]") else bound
+        return if (isVector && set !is ByteArray) JdbcValues.list(set).joinToString(",", "[", "]") else JdbcValues.lower(set)
     }
 }
 

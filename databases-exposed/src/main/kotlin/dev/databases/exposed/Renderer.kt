@@ -3,7 +3,9 @@ package dev.databases.exposed
 import dev.databases.exceptions.ParameterException
 import org.jetbrains.exposed.v1.core.AbstractQuery
 import org.jetbrains.exposed.v1.core.Column
+import org.jetbrains.exposed.v1.core.ColumnWithTransform
 import org.jetbrains.exposed.v1.core.IColumnType
+import org.jetbrains.exposed.v1.core.IDateColumnType
 import org.jetbrains.exposed.v1.core.InternalApi
 import org.jetbrains.exposed.v1.core.QueryBuilder
 import org.jetbrains.exposed.v1.core.statements.BatchInsertStatement
@@ -82,7 +84,7 @@ internal class Renderer(private val rendering: Rendering, private val statement:
             if (update is InsertStatement<*>) {
                 for (column in update.targets.flatMap { it.columns }) {
                     val make = column.defaultValueFun
-                    if (make != null && column.defaultValueInDb() == null && column !in update.values) {
+                    if (make != null && column !in update.values && (column.defaultValueInDb() == null || isTime(column.columnType))) {
                         update.values[column] = RowValue(Slot.Default(make), anyType(column))
                     }
                 }
@@ -95,6 +97,10 @@ internal class Renderer(private val rendering: Rendering, private val statement:
             forgetDefaults(update)
         }
     }
+
+    /** In the table's definition Exposed writes the default of a time by the JVM's time zone: what it is in another is not it. */
+    private fun isTime(type: IColumnType<*>): Boolean =
+        type is IDateColumnType || type is ColumnWithTransform<*, *> && type.originalColumnType is IDateColumnType
 
     /** An insert remembers its row, client defaults and all, until it is told that it has changed. */
     private fun forgetDefaults(update: UpdateBuilder<*>) {

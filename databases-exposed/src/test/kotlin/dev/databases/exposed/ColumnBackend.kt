@@ -16,7 +16,11 @@ import org.junit.jupiter.api.Assertions.assertEquals
  *
  * @property fraction digits of a second that `datetime()` and `timestamp()` keep
  * @property timeFraction those that `time()` keeps, which is TIME on MySQL
- * @property floatDigits whether all digits of a Float are read
+ * @property readsWholeFloats all digits of a Float; the server writes six of them into a text
+ * @property hasUnsignedLongs a ULong above Long.MAX_VALUE
+ * @property hasOffsets a type for `timestampWithTimeZone()`
+ * @property hasEarlyMoments before 1970 in that type, and on MariaDB in `timestamp()`
+ * @property hasNaN as a number
  */
 internal enum class ColumnBackend(
     private val server: (() -> TestServer)?,
@@ -28,14 +32,14 @@ internal enum class ColumnBackend(
     val hasUnsignedLongs: Boolean = false,
     val hasOffsets: Boolean = true,
     val hasNaN: Boolean = false,
-    val comparesJson: Boolean = false,
+    val hasEarlyMoments: Boolean = true,
 ) {
-    SQLITE(null, fraction = 9, timeFraction = 9, comparesJson = true),
+    SQLITE(null, fraction = 9, timeFraction = 9),
     POSTGRES(TestServers::postgres, timeFraction = 6, hasArrays = true, hasNaN = true),
     POSTGRES_R2DBC(TestServers::postgres, "r2dbc", timeFraction = 6, hasArrays = true, hasNaN = true),
-    MYSQL(TestServers::mysql, hasUnsignedLongs = true),
-    MYSQL_R2DBC(TestServers::mysql, "r2dbc", hasUnsignedLongs = true, readsWholeFloats = false),
-    MARIADB(TestServers::mariadb, hasUnsignedLongs = true, hasOffsets = false, comparesJson = true),
+    MYSQL(TestServers::mysql, hasUnsignedLongs = true, hasEarlyMoments = false),
+    MYSQL_R2DBC(TestServers::mysql, "r2dbc", hasUnsignedLongs = true, hasEarlyMoments = false, readsWholeFloats = false),
+    MARIADB(TestServers::mariadb, hasUnsignedLongs = true, hasEarlyMoments = false, hasOffsets = false),
     ;
 
     fun use(block: suspend Database.() -> Unit): Unit = runBlocking {
@@ -87,7 +91,8 @@ internal suspend fun <T : Any> Database.assertKept(
 
     val read = fetchAll(table.selectAll().orderBy(table.id)).map { it[table.tried] }
     assertEquals((values + null).map { it?.let(same) }, read.map { it?.let(same) }, name)
-    read.zip(values).forEach { (one, other) -> assertEquals(other.javaClass, one?.javaClass, name) }
+    // Equal lists may be of different classes; nothing else that is equal here may.
+    if (values.none { it is List<*> }) assertEquals(values.map { it.javaClass }, read.dropLast(1).map { it?.javaClass }, name)
 
     if (!isComparable) return
     val found = values.map { value -> fetchAll(table.select { tried eq value }).map { it[table.id] } }
