@@ -61,12 +61,19 @@ internal object ColumnValues {
      */
     fun codec(rendering: Rendering, type: IColumnType<*>, databaseType: String? = null): ColumnCodec = when (type) {
         is IntegerColumnType -> WholeCodec.INT
+
         is LongColumnType -> WholeCodec.LONG
+
         is BooleanColumnType -> BooleanCodec
+
         is AutoIncColumnType<*> -> codec(rendering, type.delegate, databaseType)
+
         is EntityIDColumnType<*> -> codec(rendering, type.idColumn.columnType, databaseType)
+
         is ColumnWithTransform<*, *> -> TransformCodec.of(type, codec(rendering, type.delegate, databaseType))
+
         is ArrayColumnType<*, *> -> array(rendering, type, databaseType)
+
         else -> byClass(type.javaClass) ?: number(rendering, type) ?: time(rendering, type) ?: enumeration(type)
             ?: CustomCodec(rendering, type, databaseType)
     }

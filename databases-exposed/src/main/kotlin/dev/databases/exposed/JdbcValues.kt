@@ -90,14 +90,27 @@ internal object JdbcValues {
     @Suppress("UNCHECKED_CAST") // As asked.
     fun <T> read(value: Any, target: Class<T>): T {
         val read: Any? = when (target) {
-            Timestamp::class.java ->
-                if (value is OffsetDateTime) Timestamp.from(value.toInstant()) else Timestamp.valueOf(convert(value, LocalDateTime::class.java))
+            Timestamp::class.java -> {
+                if (value is OffsetDateTime) {
+                    Timestamp.from(
+                        value.toInstant(),
+                    )
+                } else {
+                    Timestamp.valueOf(convert(value, LocalDateTime::class.java))
+                }
+            }
 
-            Date::class.java -> Date.valueOf(convert(value, LocalDate::class.java))
+            Date::class.java -> {
+                Date.valueOf(convert(value, LocalDate::class.java))
+            }
 
-            Time::class.java -> Time.valueOf(convert(value, LocalTime::class.java))
+            Time::class.java -> {
+                Time.valueOf(convert(value, LocalTime::class.java))
+            }
 
-            else -> Conversions.convert(value, target as Class<Any>)
+            else -> {
+                Conversions.convert(value, target as Class<Any>)
+            }
         }
         return read as T
     }

@@ -34,7 +34,11 @@ internal class TransformCodec private constructor(
             val transformer = type.transformer as ColumnTransformer<Any?, Any?>
             val isNonNullable = type is NonNullableColumnWithTransform<*, *>
             return TransformCodec(
-                type.delegate, inner, transformer, isNonNullable || type is NullableColumnWithTransform<*, *>, isNonNullable,
+                type.delegate,
+                inner,
+                transformer,
+                isNonNullable || type is NullableColumnWithTransform<*, *>,
+                isNonNullable,
             )
         }
     }
@@ -59,5 +63,13 @@ internal class ArrayCodec(
     override fun lift(value: Any): Any = elements(value, depth) { element -> inner.lift(element)?.let { wrapped(delegate, it) } }
 
     private fun elements(value: Any, depth: Int, element: (Any) -> Any?): List<Any?> =
-        JdbcValues.list(value).map { if (it == null) null else if (depth > 1) elements(it, depth - 1, element) else element(it) }
+        JdbcValues.list(value).map {
+            if (it == null) {
+                null
+            } else if (depth > 1) {
+                elements(it, depth - 1, element)
+            } else {
+                element(it)
+            }
+        }
 }

@@ -2,21 +2,22 @@ package dev.databases.exposed
 
 import dev.databases.exceptions.ConversionException
 import dev.databases.exceptions.ParameterException
+import dev.databases.spi.ServerProduct
+import org.jetbrains.exposed.v1.core.FloatVectorColumnType
+import org.jetbrains.exposed.v1.core.Slice
 import org.jetbrains.exposed.v1.core.Table
 import org.jetbrains.exposed.v1.core.TextColumnType
+import org.jetbrains.exposed.v1.core.VectorFormat
+import org.jetbrains.exposed.v1.core.avg
+import org.jetbrains.exposed.v1.core.count
 import org.jetbrains.exposed.v1.core.dao.id.EntityID
 import org.jetbrains.exposed.v1.core.dao.id.IntIdTable
-import org.jetbrains.exposed.v1.core.eq
-import org.jetbrains.exposed.v1.core.sum
 import org.jetbrains.exposed.v1.core.div
-import org.jetbrains.exposed.v1.core.count
-import org.jetbrains.exposed.v1.core.avg
-import org.jetbrains.exposed.v1.core.VectorFormat
-import org.jetbrains.exposed.v1.core.Slice
-import org.jetbrains.exposed.v1.core.FloatVectorColumnType
+import org.jetbrains.exposed.v1.core.eq
 import org.jetbrains.exposed.v1.core.java.javaUUID
 import org.jetbrains.exposed.v1.core.statements.api.ExposedBlob
 import org.jetbrains.exposed.v1.core.statements.buildStatement
+import org.jetbrains.exposed.v1.core.sum
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
@@ -32,7 +33,7 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun wholeNumbers(on: ColumnBackend) = on.use {
+    fun wholeNumbers(on: Site) = on.use {
         assertKept("byte", listOf(Byte.MIN_VALUE, 0, Byte.MAX_VALUE)) { byte(it) }
         assertKept("short", listOf(Short.MIN_VALUE, 0, Short.MAX_VALUE)) { short(it) }
         assertKept("int", listOf(Int.MIN_VALUE, 0, Int.MAX_VALUE)) { integer(it) }
@@ -45,7 +46,7 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun unsignedLongsAreWholeOrRefused(on: ColumnBackend) = on.use {
+    fun unsignedLongsAreWholeOrRefused(on: Site) = on.use {
         val great = listOf(Long.MAX_VALUE.toULong() + 1u, ULong.MAX_VALUE)
 
         if (on.hasUnsignedLongs) {
@@ -62,7 +63,7 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun fractions(on: ColumnBackend) = on.use {
+    fun fractions(on: Site) = on.use {
         val floats = listOf(0.1f, -1.5f, 3e10f) + if (on.readsWholeFloats) listOf(0.12345678f, Float.MAX_VALUE) else listOf()
         assertKept("float", floats) { float(it) }
         assertKept("double", listOf(0.1, -1.5, 1.0 / 3, Double.MAX_VALUE)) { double(it) }
@@ -75,14 +76,15 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun decimalOfManyDigits(on: ColumnBackend) = on.use { // EDB-037, EDB-038
+    fun decimalOfManyDigits(on: Site) = on.use {
+        // EDB-037, EDB-038
         val digits = BigDecimal("1234567890.12345678901234567890")
 
-        if (on != ColumnBackend.SQLITE) {
+        if (on != Site.SQLITE) {
             assertKept("decimal", listOf(digits)) { decimal(it, 30, 20) }
         } else {
             val table = Tried("near") { decimal(it, 30, 20) }
-            create(table)
+            createAll(table)
             execute(
                 buildStatement {
                     table.insert {
@@ -97,7 +99,7 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun texts(on: ColumnBackend) = on.use {
+    fun texts(on: Site) = on.use {
         assertKept("char1", listOf('a', 'é', '\'')) { char(it) }
         assertKept("space", listOf(' '), isComparable = false) { char(it) } // MySQL pads what it compares only in some collations.
         assertKept("charn", listOf("abc", "x'y")) { char(it, 3) }
@@ -111,7 +113,7 @@ internal class ColumnTypesTest {
     @OptIn(ExperimentalUuidApi::class)
     @ParameterizedTest
     @EnumSource
-    fun bytes(on: ColumnBackend) = on.use {
+    fun bytes(on: Site) = on.use {
         val bytes = listOf(byteArrayOf(), byteArrayOf(0, -1, 39, 92), ByteArray(200) { it.toByte() })
         assertKept("binary", bytes, same = { it.asList() }) { binary(it, 200) }
         assertKept("blob", bytes.map(::ExposedBlob)) { blob(it) }
@@ -122,9 +124,9 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun bytesAreReadFromAStream(on: ColumnBackend) = on.use {
+    fun bytesAreReadFromAStream(on: Site) = on.use {
         val table = Tried("streamed") { blob(it) }
-        create(table)
+        createAll(table)
 
         execute(
             buildStatement {
@@ -143,7 +145,8 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun enumerations(on: ColumnBackend) = on.use { // EDB-039
+    fun enumerations(on: Site) = on.use {
+        // EDB-039
         val colours = Colour.entries.toList()
         assertKept("ordinal", colours) { enumeration<Colour>(it) }
         assertKept("name", colours) { enumerationByName<Colour>(it, 10) }
@@ -156,9 +159,9 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun anUnknownConstantIsRefusedWithoutItsName(on: ColumnBackend) = on.use {
+    fun anUnknownConstantIsRefusedWithoutItsName(on: Site) = on.use {
         val table = Tried("t_name") { enumerationByName<Colour>(it, 10) }
-        create(table)
+        createAll(table)
         execute("INSERT INTO t_name VALUES (1, 'secret')")
 
         val failure = assertThrows<ConversionException> { fetchAll(table.selectAll()) }
@@ -172,7 +175,7 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun arrays(on: ColumnBackend) {
+    fun arrays(on: Site) {
         if (!on.hasArrays) return
         on.use {
             assertKept("ints", listOf(listOf(1, 2, 3), listOf())) { array<Int>(it) }
@@ -182,7 +185,9 @@ internal class ColumnTypesTest {
             assertKept("longs", listOf(listOf(1L, Long.MAX_VALUE))) { array<Long>(it) }
             assertKept("bools", listOf(listOf(true, false))) { array<Boolean>(it) }
             assertKept("doubles", listOf(listOf(0.5, 1.0 / 3))) { array<Double>(it) }
-            assertKept("blobs", listOf(listOf(byteArrayOf(1, 0), byteArrayOf())), same = { l -> l.map { it.asList() } }) { array<ByteArray>(it) }
+            assertKept("blobs", listOf(listOf(byteArrayOf(1, 0), byteArrayOf())), same = { l ->
+                l.map { it.asList() }
+            }) { array<ByteArray>(it) }
         }
     }
 
@@ -198,11 +203,10 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun keysOfEntities(on: ColumnBackend) = on.use {
-        create(Authors)
-        create(Books)
-        execute(buildStatement { Authors.insert { it[name] = "Ann" } })
-        val key = 1L
+    fun keysOfEntities(on: Site) = on.use {
+        createAll(Authors)
+        createAll(Books)
+        val key = execute(buildStatement { Authors.insert { it[name] = "Ann" } }).generatedKey!!
 
         execute(buildStatement { Books.insert { it[author] = EntityID(1, Authors) } })
         execute(buildStatement { Books.insert {} }, mapOf("author" to key)) // A Long, and the column is of Ints.
@@ -214,16 +218,19 @@ internal class ColumnTypesTest {
 
     /** No server of the tests has vectors. */
     @Test
-    fun vectorsAreTextOnPostgres() = ColumnBackend.POSTGRES.use {
-        val codec = ColumnValues.codec(rendering(), FloatVectorColumnType(2, VectorFormat.FLOAT32))
+    fun vectorsAreTextOnPostgres() {
+        val codec = ColumnValues.codec(
+            Rendering.of(ServerProduct(Products.POSTGRESQL, 18, 0, 0)),
+            FloatVectorColumnType(2, VectorFormat.FLOAT32),
+        )
 
         assertEquals("[0.1,-2.0]", codec.lower(floatArrayOf(0.1f, -2f)))
         assertEquals(listOf(0.1f, -2f), (codec.lift("[0.1,-2]") as FloatArray).asList())
     }
 
     @Test
-    fun vectorsAreBytesOnMySql() = ColumnBackend.MYSQL.use {
-        val codec = ColumnValues.codec(rendering(), FloatVectorColumnType(2, VectorFormat.FLOAT32))
+    fun vectorsAreBytesOnMySql() {
+        val codec = ColumnValues.codec(Rendering.of(ServerProduct(Products.MYSQL, 9, 0, 0)), FloatVectorColumnType(2, VectorFormat.FLOAT32))
 
         val bytes = codec.lower(floatArrayOf(0.1f, -2f)) as ByteArray
 
@@ -234,9 +241,9 @@ internal class ColumnTypesTest {
     /** 7 / 2 is 3.5000 on MySQL. */
     @ParameterizedTest
     @EnumSource
-    fun expressionsAreReadByTheirType(on: ColumnBackend) = on.use {
+    fun expressionsAreReadByTheirType(on: Site) = on.use {
         val table = Tried("t") { integer(it) }
-        create(table)
+        createAll(table)
         execute(buildStatement { table.insert {} }, mapOf("id" to 2, "tried" to 7))
         val half = table.tried / table.id
         val sum = table.tried.sum()
@@ -252,9 +259,9 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun whatFitsIsTakenAndWhatDoesNotIsRefused(on: ColumnBackend) = on.use {
+    fun whatFitsIsTakenAndWhatDoesNotIsRefused(on: Site) = on.use {
         val table = Tried("t") { integer(it) }
-        create(table)
+        createAll(table)
         val insert = buildStatement { table.insert {} }
 
         execute(insert, mapOf("id" to 1L, "tried" to 7.toShort()))

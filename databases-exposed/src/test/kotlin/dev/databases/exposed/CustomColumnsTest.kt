@@ -37,7 +37,8 @@ internal class CustomColumnsTest {
 
     @ParameterizedTest
     @EnumSource
-    fun aTypeOfTheProgramConvertsBothWays(on: ColumnBackend) = on.use { // EDB-042
+    fun aTypeOfTheProgramConvertsBothWays(on: Site) = on.use {
+        // EDB-042
         assertKept("days", listOf(LocalDate.parse("2026-03-29"), LocalDate.EPOCH)) { registerColumn(it, EpochDays()) }
 
         assertEquals(20541, fetchVal("SELECT tried FROM t_days WHERE id = 0"))
@@ -75,7 +76,7 @@ internal class CustomColumnsTest {
 
     @ParameterizedTest
     @EnumSource
-    fun whatATypeDoesForJdbcIsDone(on: ColumnBackend) = on.use {
+    fun whatATypeDoesForJdbcIsDone(on: Site) = on.use {
         val at = LocalDateTime.parse("2026-03-29T12:30:00")
         assertKept("jdbc", listOf(at)) { registerColumn(it, JdbcTimestamps()) }
         assertEquals("2027", fetchVal("SELECT tried FROM t_jdbc WHERE id = 0").toString().take(4))
@@ -97,8 +98,8 @@ internal class CustomColumnsTest {
 
     @ParameterizedTest
     @EnumSource
-    fun transformersAreAsked(on: ColumnBackend) = on.use {
-        create(Transformed)
+    fun transformersAreAsked(on: Site) = on.use {
+        createAll(Transformed)
         val stored = "SELECT name, twice, maybe, never FROM transformed"
 
         execute(
@@ -133,8 +134,9 @@ internal class CustomColumnsTest {
 
     @ParameterizedTest
     @EnumSource
-    fun json(on: ColumnBackend) = on.use { // EDB-040, EDB-041
-        create(Documents)
+    fun json(on: Site) = on.use {
+        // EDB-040, EDB-041
+        createAll(Documents)
         val values = listOf(
             mapOf("text" to "it's \"quoted\"", "nested" to mapOf("done" to true, "n" to 3)),
             listOf(1, "two", false, null),
@@ -169,8 +171,8 @@ internal class CustomColumnsTest {
 
     @ParameterizedTest
     @EnumSource
-    fun aFailingFunctionDoesNotTellTheValue(on: ColumnBackend) = on.use {
-        create(Leaky)
+    fun aFailingFunctionDoesNotTellTheValue(on: Site) = on.use {
+        createAll(Leaky)
         execute("INSERT INTO leaky VALUES (1, 'secret')")
 
         val reading = assertThrows<ConversionException> { fetchAll(Leaky.selectAll()) }

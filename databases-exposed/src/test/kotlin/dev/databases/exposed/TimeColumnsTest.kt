@@ -39,8 +39,9 @@ import org.jetbrains.exposed.v1.datetime.timestampWithTimeZone as kotlinTimestam
 internal class TimeColumnsTest {
     @ParameterizedTest
     @EnumSource
-    fun timesOfJava(on: ColumnBackend) = inZones {
-        on.use { // EDB-034, EDB-035, EDB-036
+    fun timesOfJava(on: Site) = inZones {
+        on.use {
+            // EDB-034, EDB-035, EDB-036
             assertKept("date", dates, column = { date(it) })
             assertKept("datetime", dateTimes(on.fraction), column = { datetime(it) })
             assertKept("time", times(on.timeFraction), column = { time(it) })
@@ -52,7 +53,7 @@ internal class TimeColumnsTest {
 
     @ParameterizedTest
     @EnumSource
-    fun timesOfKotlin(on: ColumnBackend) = inZones {
+    fun timesOfKotlin(on: Site) = inZones {
         on.use {
             assertKept("date", dates.map { it.toKotlinLocalDate() }) { kotlinDate(it) }
             assertKept("datetime", dateTimes(on.fraction).map { it.toKotlinLocalDateTime() }) { kotlinDatetime(it) }
@@ -72,8 +73,8 @@ internal class TimeColumnsTest {
 
     @ParameterizedTest
     @EnumSource
-    fun whatOneZoneWroteAnotherReads(on: ColumnBackend) = on.use {
-        create(Times)
+    fun whatOneZoneWroteAnotherReads(on: Site) = on.use {
+        createAll(Times)
         val at = LocalDateTime.parse("2026-03-29T02:30:00.123456")
         val insert = buildStatement { Times.insert { } }
         for (zone in zones) {
@@ -88,14 +89,14 @@ internal class TimeColumnsTest {
 
     @ParameterizedTest
     @EnumSource
-    fun timestampsAreKeptInUtc(on: ColumnBackend) = inZone("America/New_York") {
+    fun timestampsAreKeptInUtc(on: Site) = inZone("America/New_York") {
         on.use {
-            create(Times)
+            createAll(Times)
             val moment = Instant.parse("2026-07-01T12:00:00Z")
 
             execute(buildStatement { Times.insert { } }, mapOf("at" to LocalDateTime.MIN.withYear(2000), "moment" to moment))
 
-            val hour = if (on == ColumnBackend.SQLITE) "strftime('%H', moment)" else "EXTRACT(HOUR FROM moment)"
+            val hour = if (on == Site.SQLITE) "strftime('%H', moment)" else "EXTRACT(HOUR FROM moment)"
             assertEquals("12", fetchVal("SELECT $hour FROM times").toString())
         }
     }
@@ -103,10 +104,10 @@ internal class TimeColumnsTest {
     /** The offset is lost, the moment is not. */
     @ParameterizedTest
     @EnumSource
-    fun offsetsAreReadInUtc(on: ColumnBackend) = on.use {
+    fun offsetsAreReadInUtc(on: Site) = on.use {
         if (!on.hasOffsets) return@use
         val table = Tried("t") { timestampWithTimeZone(it) }
-        create(table)
+        createAll(table)
 
         execute(buildStatement { table.insert { } }, mapOf("id" to 1, "tried" to OffsetDateTime.parse("2026-03-29T04:30:00.123456+02:00")))
 
@@ -115,8 +116,8 @@ internal class TimeColumnsTest {
 
     @ParameterizedTest
     @EnumSource
-    fun timesAreTakenAsTextAndInTheOtherLibrarysTypes(on: ColumnBackend) = on.use {
-        create(Times)
+    fun timesAreTakenAsTextAndInTheOtherLibrarysTypes(on: Site) = on.use {
+        createAll(Times)
         val at = LocalDateTime.parse("2026-03-29T02:30:00")
 
         val insert = buildStatement { Times.insert { } }
@@ -136,9 +137,9 @@ internal class TimeColumnsTest {
 
     @ParameterizedTest
     @EnumSource
-    fun aDefaultIsWhatItWasDeclaredAs(on: ColumnBackend) = inZones {
+    fun aDefaultIsWhatItWasDeclaredAs(on: Site) = inZones {
         on.use {
-            create(Preset)
+            createAll(Preset)
 
             execute(buildStatement { Preset.insert { it[id] = 1 } })
 
@@ -157,8 +158,8 @@ internal class TimeColumnsTest {
     }
 
     @Test
-    fun textsOfSqliteSortAndCompareAsTimes() = ColumnBackend.SQLITE.use {
-        create(Defaulted)
+    fun textsOfSqliteSortAndCompareAsTimes() = Site.SQLITE.use {
+        createAll(Defaulted)
         val times = listOf("00:00:01", "00:00:01.000000001", "00:00:01.001", "00:00:01.001001", "00:00:01.1", "00:00:02")
             .map { LocalDateTime.parse("2026-01-01T$it") }
         for ((id, at) in times.withIndex().reversed()) {
@@ -172,8 +173,8 @@ internal class TimeColumnsTest {
     }
 
     @Test
-    fun textsOfSqliteEqualThoseOfItsDefaults() = ColumnBackend.SQLITE.use {
-        create(Defaulted)
+    fun textsOfSqliteEqualThoseOfItsDefaults() = Site.SQLITE.use {
+        createAll(Defaulted)
         execute(buildStatement { Defaulted.insert { it[id] = 1 } })
 
         val at = fetchOne(Defaulted.selectAll())!![Defaulted.at]
@@ -202,10 +203,10 @@ internal class TimeColumnsTest {
             listOf("02:30:00", "00:00:00", "23:59:59").map(LocalTime::parse) +
                 if (fraction == 0) listOf() else listOf(LocalTime.parse("02:30:00.${"123456789".take(fraction)}"))
 
-        fun moments(on: ColumnBackend): List<Instant> =
+        fun moments(on: Site): List<Instant> =
             if (on.hasOffsets) dateTimes(on.fraction).map { it.toInstant(ZoneOffset.UTC) } else early(on)
 
-        fun early(on: ColumnBackend): List<Instant> =
+        fun early(on: Site): List<Instant> =
             dateTimes(on.fraction).filter { on.hasEarlyMoments || it.year >= 1970 }.map { it.toInstant(ZoneOffset.UTC) }
 
         inline fun <T> inZone(zone: String, block: () -> T): T {
