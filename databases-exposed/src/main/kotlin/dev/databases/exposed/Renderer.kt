@@ -92,8 +92,9 @@ internal class Renderer(private val rendering: Rendering, private val statement:
     }
 
     /** In the table's definition Exposed writes the default of a time by the JVM's time zone: what it is in another is not it. */
-    private fun isTime(type: IColumnType<*>): Boolean =
-        type is IDateColumnType || type is ColumnWithTransform<*, *> && type.originalColumnType is IDateColumnType
+    private fun isTime(
+        type: IColumnType<*>,
+    ): Boolean = (if (type is ColumnWithTransform<*, *>) type.originalColumnType else type) is IDateColumnType
 
     /** Client defaults are made when a row is bound. */
     @OptIn(InternalApi::class) // As above.
