@@ -64,7 +64,7 @@ private fun Record.valueOf(expression: Expression<*>): Any? {
 }
 
 /** An entity's key and a blob are plain values in the record. */
-private fun wrapped(type: IColumnType<*>?, value: Any): Any = when {
+internal fun wrapped(type: IColumnType<*>?, value: Any): Any = when {
     type is EntityIDColumnType<*> && value !is EntityID<*> -> {
         @Suppress("UNCHECKED_CAST") // The type allows no other table.
         EntityID(value, type.idColumn.table as IdTable<Any>)

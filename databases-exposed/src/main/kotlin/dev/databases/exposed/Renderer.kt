@@ -3,7 +3,9 @@ package dev.databases.exposed
 import dev.databases.exceptions.ParameterException
 import org.jetbrains.exposed.v1.core.AbstractQuery
 import org.jetbrains.exposed.v1.core.Column
+import org.jetbrains.exposed.v1.core.ColumnWithTransform
 import org.jetbrains.exposed.v1.core.IColumnType
+import org.jetbrains.exposed.v1.core.IDateColumnType
 import org.jetbrains.exposed.v1.core.InternalApi
 import org.jetbrains.exposed.v1.core.QueryBuilder
 import org.jetbrains.exposed.v1.core.statements.BatchInsertStatement
@@ -101,12 +103,17 @@ internal class Renderer(private val rendering: Rendering, private val statement:
         }
     }
 
+    /** In the table's definition Exposed writes the default of a time by the JVM's time zone: what it is in another is not it. */
+    private fun isTime(
+        type: IColumnType<*>,
+    ): Boolean = (if (type is ColumnWithTransform<*, *>) type.originalColumnType else type) is IDateColumnType
+
     /** Client defaults are made when a row is bound. */
     @OptIn(InternalApi::class) // As above.
     private fun takeDefaults(insert: InsertStatement<*>) {
         for (column in insert.targets.flatMap { it.columns }) {
             val make = column.defaultValueFun
-            if (make != null && column.defaultValueInDb() == null && column !in insert.values) {
+            if (make != null && column !in insert.values && (column.defaultValueInDb() == null || isTime(column.columnType))) {
                 insert.values[column] = RowValue(Slot.Default(make), anyType(column))
             }
         }

@@ -33,6 +33,9 @@ internal class Rendering private constructor(val server: ServerProduct, syntax: 
 
     val transaction: Transaction = RenderingTransaction(database)
 
+    /** What matters to values. */
+    val storage: Storage = Storage.of(server)
+
     /**
      * Runs [block] where Exposed may ask for its dialect. The block must not suspend: the scope belongs to the thread. A transaction
      * of Exposed's own that the thread is in is out of sight meanwhile, and there again afterwards.

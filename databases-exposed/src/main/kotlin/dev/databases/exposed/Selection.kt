@@ -5,55 +5,54 @@ import dev.databases.RecordMetadata
 import dev.databases.exceptions.ConversionException
 import org.jetbrains.exposed.v1.core.BooleanColumnType
 import org.jetbrains.exposed.v1.core.Column
-import org.jetbrains.exposed.v1.core.ComparisonOp
-import org.jetbrains.exposed.v1.core.CompoundBooleanOp
 import org.jetbrains.exposed.v1.core.EntityIDColumnType
-import org.jetbrains.exposed.v1.core.Exists
 import org.jetbrains.exposed.v1.core.Expression
 import org.jetbrains.exposed.v1.core.ExpressionWithColumnType
 import org.jetbrains.exposed.v1.core.IColumnType
 import org.jetbrains.exposed.v1.core.IExpressionAlias
-import org.jetbrains.exposed.v1.core.NotExists
-import org.jetbrains.exposed.v1.core.SubQueryOp
+import org.jetbrains.exposed.v1.core.Op
 import java.util.IdentityHashMap
+import java.util.concurrent.CancellationException
 
 /** The expressions that a statement selects, in the order of the result's columns. Immutable; safe for any thread. */
 internal class Selection(val fields: List<Expression<*>>, val rendering: Rendering) {
     private val types: Array<IColumnType<*>?> = Array(fields.size) { typeOf(fields[it]) }
     private val indexes = IdentityHashMap<Expression<*>, Int>(fields.size).also { for (i in fields.indices) it[fields[i]] = i }
 
-    /** The last columns seen, and the same with this as their source: one result has one of them. */
+    /** The last columns seen: one result has one of them. */
     @Volatile
-    private var described: Pair<RecordMetadata, RecordMetadata>? = null
+    private var described: Described? = null
 
     /** The record with values of the columns' types, which remembers what it was selected by. */
     fun decode(record: Record): Record {
         if (record.size() != fields.size) return record
-        val metadata = describe(record.metadata())
-        return Record(metadata, Array(fields.size) { decode(record, it) })
+        val described = describe(record.metadata())
+        return Record(described.own, Array(fields.size) { decode(record, described.codecs[it], it) })
     }
 
-    private fun decode(record: Record, index: Int): Any? {
+    private fun decode(record: Record, codec: ColumnCodec?, index: Int): Any? {
         val value = record[index]
-        val type = types[index] ?: return value
+        if (codec == null) return value
         try {
-            return ColumnValues.lift(rendering, type, value)
+            return ColumnValues.lift(codec, value)
         } catch (e: RuntimeException) {
-            // What the type says may repeat the value.
+            if (e is CancellationException) throw e
             throw ConversionException(
-                "${record.metadata().describe(index)}: its type ${type.javaClass.simpleName} cannot read a " +
-                    "${value?.javaClass?.name} (${e.javaClass.name})",
+                "${record.metadata().describe(index)}: its type ${types[index]?.javaClass?.simpleName} cannot read a " +
+                    "${value?.javaClass?.name} (${Withheld.reason(e)})",
+                Withheld.of(e),
             )
         }
     }
 
-    private fun describe(metadata: RecordMetadata): RecordMetadata {
-        val known = described
-        if (known != null && known.first === metadata) return known.second
-        val own = metadata.withSource(this)
-        described = metadata to own
-        return own
+    private fun describe(metadata: RecordMetadata): Described {
+        described?.let { if (it.metadata === metadata) return it }
+        val codecs = Array(fields.size) { index -> types[index]?.let { ColumnValues.codec(rendering, it, metadata.databaseType(index)) } }
+        return Described(metadata, metadata.withSource(this), codecs).also { described = it }
     }
+
+    /** @property own the same columns with this as their source */
+    private class Described(val metadata: RecordMetadata, val own: RecordMetadata, val codecs: Array<ColumnCodec?>)
 
     /** The column of the result that is this expression; -1: none is. */
     fun indexOf(expression: Expression<*>): Int {
@@ -73,13 +72,13 @@ internal class Selection(val fields: List<Expression<*>>, val rendering: Renderi
     }
 
     companion object {
-        private val boolean = BooleanColumnType()
+        private val BOOLEAN = BooleanColumnType()
 
         /** The type that an expression's values have; null: nobody knows. */
         fun typeOf(expression: Expression<*>): IColumnType<*>? = when (expression) {
             is ExpressionWithColumnType<*> -> expression.columnType
             is IExpressionAlias<*> -> typeOf(expression.delegate)
-            is Exists, is NotExists, is ComparisonOp, is CompoundBooleanOp, is SubQueryOp<*> -> boolean
+            is Op<*> -> BOOLEAN
             else -> null
         }
     }

@@ -6,6 +6,7 @@ import dev.databases.exceptions.UnsupportedFeatureException
 import dev.databases.sql.Statement
 import org.jetbrains.exposed.v1.core.Column
 import org.jetbrains.exposed.v1.core.IColumnType
+import java.util.concurrent.CancellationException
 
 /**
  * A statement as Exposed wrote it, to be bound any number of times. Immutable.
@@ -19,6 +20,7 @@ internal class Shape(private val rendering: Rendering, sql: String, rows: List<L
 
     private val text = rendering.texts.get(sql)
     private val types: Array<IColumnType<*>> = rows.firstOrNull().orEmpty().map { typeOf(it.first) }.toTypedArray()
+    private val codecs: Array<ColumnCodec> = Array(types.size) { ColumnValues.codec(rendering, types[it]) }
 
     /** Arguments that are ready for the database, or slots. */
     private val rows: List<Array<Any?>> = rows.map { row -> Array(row.size) { prepared(row[it]) } }
@@ -67,11 +69,11 @@ internal class Shape(private val rendering: Rendering, sql: String, rows: List<L
             is Slot.Named -> {
                 val given = values[value.name]
                 if (given == null && value.name !in values) throw missing(value.name, values, where)
-                lowered(types[index], given, value.name, where)
+                lowered(types[index], codecs[index], given, value.name, where)
             }
 
             is Slot.Default -> {
-                lowered(types[index], value.make(), "a client default", where)
+                lowered(types[index], codecs[index], value.make(), "a client default", where)
             }
 
             else -> {
@@ -79,17 +81,21 @@ internal class Shape(private val rendering: Rendering, sql: String, rows: List<L
             }
         }
 
-    private fun prepared(argument: Argument): Any? =
-        if (argument.second is Slot) argument.second else lowered(argument.first, argument.second, "", "")
+    private fun prepared(argument: Argument): Any? {
+        val (type, value) = argument
+        return if (value is Slot) value else lowered(type, ColumnValues.codec(rendering, type), value, "an argument", "")
+    }
 
-    private fun lowered(type: IColumnType<*>, value: Any?, name: String, where: String): Any? =
+    private fun lowered(type: IColumnType<*>, codec: ColumnCodec, value: Any?, name: String, where: String): Any? =
         try {
-            ColumnValues.lower(rendering, type, value)
-        } catch (e: ClassCastException) {
+            ColumnValues.lower(codec, value)
+        } catch (e: RuntimeException) {
+            if (e is CancellationException || e is UnsupportedFeatureException) throw e
             throw ParameterException(
-                "$where$name is a ${value?.javaClass?.name}, which its column's type ${type.javaClass.simpleName} does not take",
+                "$where$name is a ${value?.javaClass?.name}, which its column's type ${type.javaClass.simpleName} does not take" +
+                    if (e is ClassCastException) "" else ": " + Withheld.reason(e),
                 ErrorContext.ofQuery(sql),
-                null,
+                Withheld.of(e),
             )
         }
 
