@@ -29,7 +29,7 @@ internal class BuildingTest {
         val outside = buildQuery { LikePattern.ofLiteral("50%") }
 
         assertEquals("50\\%", outside.pattern)
-        assertEquals(listOf<Any?>("50\\%", '\\'), arguments(inside))
+        assertEquals(listOf<Any?>("50\\%", "\\"), arguments(inside))
     }
 
     @Test
