@@ -87,6 +87,7 @@ internal object Selects {
     fun needsLimit(): Boolean = currentDialect is MysqlDialect || currentDialect is SQLiteDialect
 
     // https://sqlite.org/lang_select.html#limitoffset: a negative number is none. MySQL's manual names a large number.
+
     /** The LIMIT that lets everything through. */
     fun noLimit(): Int = if (currentDialect is SQLiteDialect) -1 else Int.MAX_VALUE
 }

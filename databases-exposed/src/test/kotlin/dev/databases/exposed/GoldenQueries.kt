@@ -59,7 +59,10 @@ internal object GoldenQueries {
             titles().where { Notes.completed eq false }.andWhere { Notes.score less 20 }.orWhere { Notes.body.isNull() }.orderBy(Notes.id)
         },
         gives("adjusted", listOf("three", "bob")) {
-            titles().adjustColumnSet { innerJoin(Authors) }.adjustSelect { select(Notes.title, Authors.name) }.adjustWhere { Notes.score greater 20 }
+            titles().adjustColumnSet { innerJoin(Authors) }.adjustSelect { select(Notes.title, Authors.name) }.adjustWhere {
+                Notes.score greater
+                    20
+            }
         },
         gives("likeLiteral", listOf("three")) { titles().where { Notes.body like LikePattern.ofLiteral("100%") + "%" } },
         gives("likeEscape", listOf("three")) { titles().where { Notes.body like LikePattern("%0!%%", '!') } },
@@ -117,8 +120,11 @@ internal object GoldenQueries {
         },
         gives("functions", listOf("ONE", 3, "on", "one/first", "first")) {
             Notes.select(
-                Notes.title.upperCase(), Notes.title.charLength(), Notes.title.substring(1, 2),
-                Concat("/", Notes.title, Notes.body), Coalesce(Notes.body, stringLiteral("?")),
+                Notes.title.upperCase(),
+                Notes.title.charLength(),
+                Notes.title.substring(1, 2),
+                Concat("/", Notes.title, Notes.body),
+                Coalesce(Notes.body, stringLiteral("?")),
             ).where { Notes.title.lowerCase() eq "one" }
         },
         gives("windowFunction", listOf("one", 1L), listOf("two", 2L), listOf("three", 1L)) {
@@ -147,11 +153,17 @@ internal object GoldenQueries {
             Authors.select(Authors.name).where { exists(great) }
         },
         gives("subQueryAsExpression", listOf("ann"), listOf("bob")) {
-            val best = Notes.select(Notes.score).where { (Notes.author eq Authors.id) and (Notes.score greater 5) }.orderBy(Notes.id).limit(1)
-            Authors.select(Authors.name).where { (wrapAsExpression<Int>(best) greater intLiteral(1)) and (Authors.name neq "carl") }.orderBy(Authors.id)
+            val best = Notes.select(Notes.score).where {
+                (Notes.author eq Authors.id) and (Notes.score greater 5)
+            }.orderBy(Notes.id).limit(1)
+            Authors.select(Authors.name).where {
+                (wrapAsExpression<Int>(best) greater intLiteral(1)) and (Authors.name neq "carl")
+            }.orderBy(Authors.id)
         },
         gives("fromSubQuery", listOf("two"), listOf("three")) {
-            val high = Notes.select(Notes.id, Notes.title).where { Notes.score greater 10 }.orderBy(Notes.id).offset(0).limit(5).alias("high")
+            val high = Notes.select(Notes.id, Notes.title).where {
+                Notes.score greater 10
+            }.orderBy(Notes.id).offset(0).limit(5).alias("high")
             high.select(high[Notes.title]).where { high[Notes.id] less 100 }.orderBy(high[Notes.id])
         },
         gives("withoutTable", listOf(7, true, false)) {
@@ -181,7 +193,9 @@ internal object GoldenQueries {
         gives("except", listOf("one")) { below(25).except(above(15)) },
         gives("unionThenIntersect", listOf("two")) { below(15).union(below(25)).intersect(above(15)) },
         gives("exceptOfUnion", listOf("two")) { below(25).except(below(15).union(above(25))) },
-        gives("unionsInARow", listOf("one"), listOf("three"), listOf("two")) { below(15).union(below(25)).union(above(25)).orderBy(Notes.title) },
+        gives("unionsInARow", listOf("one"), listOf("three"), listOf("two")) {
+            below(15).union(below(25)).union(above(25)).orderBy(Notes.title)
+        },
         gives("countOfUnion", listOf(3L)) { below(25).union(above(15)).count() },
         gives("fromUnion", listOf("two")) {
             val all = below(25).union(above(15)).alias("both_parts")
