@@ -3,6 +3,7 @@ package dev.databases.exposed
 import dev.databases.spi.Dialect
 import dev.databases.spi.ServerProduct
 import dev.databases.sql.QueryCache
+import dev.databases.sql.SqlSyntax
 import org.jetbrains.exposed.v1.core.DatabaseApi
 import org.jetbrains.exposed.v1.core.DatabaseConfig
 import org.jetbrains.exposed.v1.core.InternalApi
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap
  * one that is there while something is rendered, and does nothing else. Kept for each product and version, because Exposed's
  * dialects remember the version they met. Safe for any thread.
  */
-internal class Rendering private constructor(val server: ServerProduct, syntax: dev.databases.sql.SqlSyntax) {
+internal class Rendering private constructor(val server: ServerProduct, syntax: SqlSyntax) {
     val database: DatabaseApi = RenderingDatabase(server)
 
     /** The one of Exposed. */
@@ -40,10 +41,10 @@ internal class Rendering private constructor(val server: ServerProduct, syntax: 
         private val byServer = ConcurrentHashMap<ServerProduct, Rendering>()
 
         /** What of [dialect] matters to the text; null while its server is not known. */
-        fun ofOrNull(dialect: Dialect): Rendering? {
-            val server = Products.of(dialect) ?: return null
-            return byServer[server] ?: byServer.computeIfAbsent(server) { Rendering(it, dialect.syntax()) }
-        }
+        fun ofOrNull(dialect: Dialect): Rendering? = Products.of(dialect)?.let(::of)
+
+        fun of(server: ServerProduct): Rendering =
+            byServer[server] ?: byServer.computeIfAbsent(server) { Rendering(it, Products.syntax(it)) }
     }
 }
 

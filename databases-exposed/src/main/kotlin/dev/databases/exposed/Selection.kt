@@ -59,10 +59,12 @@ internal class Selection(val fields: List<Expression<*>>, val rendering: Renderi
         return rendering.inScope { fields.indexOfFirst { isSame(it, expression) } }
     }
 
-    private fun isSame(field: Expression<*>, expression: Expression<*>): Boolean =
-        field == expression ||
-            field is IExpressionAlias<*> && field.delegate == expression ||
-            field is Column<*> && (field.columnType as? EntityIDColumnType<*>)?.idColumn == expression
+    private fun isSame(field: Expression<*>, expression: Expression<*>): Boolean = when {
+        field == expression -> true
+        field is IExpressionAlias<*> -> field.delegate == expression
+        field is Column<*> -> (field.columnType as? EntityIDColumnType<*>)?.idColumn == expression
+        else -> false
+    }
 
     companion object {
         /** The type that an expression's values have; null: nobody knows. */
