@@ -10,6 +10,7 @@ import org.jetbrains.exposed.v1.core.ColumnWithTransform
 import org.jetbrains.exposed.v1.core.EntityIDColumnType
 import org.jetbrains.exposed.v1.core.ForeignKeyConstraint
 import org.jetbrains.exposed.v1.core.IColumnType
+import org.jetbrains.exposed.v1.core.LiteralOp
 import org.jetbrains.exposed.v1.core.ReferenceOption
 import org.jetbrains.exposed.v1.core.Table
 import org.jetbrains.exposed.v1.core.autoIncColumnType
@@ -26,7 +27,7 @@ internal class Fitness(private val rendering: Rendering, private val definitions
     fun check(table: Table) {
         names.table(table)
         table.columns.forEach(::check)
-        table.primaryKey?.let { if (it.columns.size > 1) names.primaryKey(it.name, table) }
+        names.primaryKey(table)
         table.foreignKeys.forEach(::check)
         table.checkConstraints().forEach { names.check(it.checkName, table) }
         table.autoIncColumn?.autoIncColumnType?.sequence?.let { names.sequence(it.identifier, table) }
@@ -50,7 +51,12 @@ internal class Fitness(private val rendering: Rendering, private val definitions
         if (default != null && !rendering.dialect.isAllowedAsColumnDefault(default)) {
             throw refused("$where: its default is an expression")
         }
+        ((default as? LiteralOp<*>)?.value as? String)?.let { if (isLost(it)) throw refused("$where: $LOST_TEXT") }
     }
+
+    // Exposed writes a line's end as \n for all of them, and a backslash as it is; to MySQL alone it means something in a text.
+    private fun isLost(text: String): Boolean =
+        if (server.name == Products.MYSQL || server.name == Products.MARIADB) '\\' in text else '\n' in text || '\r' in text
 
     private fun check(key: ForeignKeyConstraint) {
         names.foreignKey(key)
@@ -70,4 +76,9 @@ internal class Fitness(private val rendering: Rendering, private val definitions
     }
 
     private fun refused(what: String) = UnsupportedFeatureException("${server.name} cannot have $what")
+
+    private companion object {
+        const val LOST_TEXT =
+            "its default has a backslash or an end of line, which Exposed does not write as this database reads it. Use defaultExpression(...)"
+    }
 }

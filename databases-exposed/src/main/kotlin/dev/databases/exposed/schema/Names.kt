@@ -51,8 +51,14 @@ internal class Names(private val rendering: Rendering) {
             "Give the check a name of its own, or its column a name without quotes",
         )
 
-    fun primaryKey(name: String, table: Table): String = name(identifiers.cutIfNecessaryAndQuote(name))
-        ?: throw unwritable("The primary key's name $name in ${table.tableName}", "Give it a name of its own: PrimaryKey(..., name = ...)")
+    /** Its name is written for a key of several columns, and where it was given. */
+    fun primaryKey(table: Table) {
+        val name = table.primaryKey?.name ?: return
+        val written = identifiers.cutIfNecessaryAndQuote(name)
+        if (name(written) == null && table.ddl.any { "CONSTRAINT $written PRIMARY KEY" in it }) {
+            throw unwritable("The primary key's name $name in ${table.tableName}", "Give it a name of its own: PrimaryKey(..., name = ...)")
+        }
+    }
 
     fun sequence(sql: String, table: Table) {
         read(sql, allowsSchema = true)

@@ -105,6 +105,17 @@ internal class CreateMissingTest {
 
     @ParameterizedTest
     @EnumSource
+    fun anIndexOfSomeRowsOrOfAPartIsAnother(server: SchemaServer) = server.run {
+        execute("CREATE TABLE tasks (id INT NOT NULL PRIMARY KEY, title VARCHAR(40), priority INT, note VARCHAR(20))")
+        execute("CREATE INDEX by_priority ON tasks (priority)")
+        execute("CREATE UNIQUE INDEX by_title ON tasks (${if (server.partialIndices) "title) WHERE id > 5" else "title(4))"}")
+
+        assertEquals(listOf("tasks_title"), createMissing(Tasks).map { Regex("tasks_title").find(it)?.value })
+        assertEquals(emptyList<String>(), createMissing(Tasks))
+    }
+
+    @ParameterizedTest
+    @EnumSource
     fun foreignKeysAndChecksAreAddedWhereThatIsPossible(server: SchemaServer) = server.run {
         val checked = object : Table("checked") {
             val id = integer("id")

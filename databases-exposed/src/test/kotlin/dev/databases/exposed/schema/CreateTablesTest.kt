@@ -27,7 +27,7 @@ internal class CreateTablesTest {
     fun whatWasCreatedTakesAndGivesRows(server: SchemaServer) = server.run {
         createTables(Things, Places)
 
-        execute(
+        val key = execute(
             buildStatement {
                 Things.insert {
                     it[name] = "lamp"
@@ -35,7 +35,7 @@ internal class CreateTablesTest {
                     it[shade] = Colour.RED
                 }
             },
-        )
+        ).generatedKey
         execute(
             buildStatement {
                 Places.insert {
@@ -45,7 +45,7 @@ internal class CreateTablesTest {
             },
         )
 
-        assertEquals(1, fetchOne(Things.selectAll())!![Things.id])
+        assertEquals(1, (key as Number).toInt())
         val thing = fetchOne(Things.selectAll())!!
         assertEquals(listOf("lamp", Colour.GREEN, Colour.RED), listOf(thing[Things.name], thing[Things.colour], thing[Things.shade]))
         assertEquals("it's a ? of :taste", thing[Things.remark])

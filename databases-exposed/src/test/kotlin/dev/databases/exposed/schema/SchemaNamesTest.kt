@@ -140,6 +140,29 @@ internal class SchemaNamesTest {
 
     @ParameterizedTest
     @EnumSource
+    fun aPrimaryKeysNameIsLookedAtWhereItIsWritten(server: SchemaServer) = server.run {
+        val quote = server.quote
+        val unwritten = object : Table("${quote}a.b$quote") {
+            val it = long("it")
+            override val primaryKey = PrimaryKey(this.it)
+        }
+        val written = object : Table("a") {
+            val it = long("it")
+            override val primaryKey = PrimaryKey(this.it, name = "b$quote c")
+        }
+
+        createTables(unwritten)
+        val refused = assertThrows<UnsupportedFeatureException> { createTables(written) }
+
+        assertEquals(
+            "The primary key's name b$quote c in a is not one that Exposed can write for ${product(server)}. Give it a name of its own: " +
+                "PrimaryKey(..., name = ...)",
+            refused.message,
+        )
+    }
+
+    @ParameterizedTest
+    @EnumSource
     fun aColumnWithADotIsRefusedUnlessQuoted(server: SchemaServer) = server.run {
         val quote = server.quote
         val table = object : Table("a") {

@@ -89,6 +89,28 @@ internal class SchemaRefusalsTest {
 
     @ParameterizedTest
     @EnumSource
+    fun defaultsThatWouldBecomeAnotherText(server: SchemaServer) = server.run { asked ->
+        fun texts(text: String) = object : Table("texts") {
+            val id = integer("id")
+            val text = varchar("text", 40).default(text)
+        }
+        val (kept, lost) = if (server.addsConstraints && !server.transactionalDdl) "a\nb" to "C:\\new" else "C:\\new" to "a\nb"
+
+        val refused = assertThrows<UnsupportedFeatureException> { createTables(Places, texts(lost)) }
+
+        assertEquals(
+            "the column texts.text: its default has a backslash or an end of line, which Exposed does not write as this database reads " +
+                "it. Use defaultExpression(...)",
+            refused.message!!.substringAfter(" cannot have "),
+        )
+        assertEquals(emptyList<String>(), asked.changes())
+        createTables(texts(kept))
+        execute("INSERT INTO texts (id) VALUES (1)")
+        assertEquals(kept, fetchVal("SELECT text FROM texts"))
+    }
+
+    @ParameterizedTest
+    @EnumSource
     fun transactionsThatItWouldCommit(server: SchemaServer) = server.run { asked ->
         createTables(Grandparents)
         asked.clear()
