@@ -59,7 +59,8 @@ final class Preparations {
             @Nullable List<Class<?>> types,
             Consumer<VertxStatement> next) {
         // One prepared for the classes of these arguments would be wrong for others.
-        boolean singleUse = !operation.hasItsOwnStatement() && (connection.kept().isOff() || types != null);
+        boolean singleUse =
+                !operation.hasItsOwnStatement() && (connection.kept().isOff() || types != null);
         Completable<PreparedStatement> prepared = (statement, failure) -> {
             connection.ended(operation);
             boolean goesOn = false;
