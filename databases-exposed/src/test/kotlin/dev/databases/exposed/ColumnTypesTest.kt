@@ -191,7 +191,9 @@ internal class ColumnTypesTest {
             }) { array<ByteArray>(it) }
         } else {
             val table = Tried("t") { array<Int>(it) }
-            assertThrows<UnsupportedFeatureException> { execute(buildStatement { table.insert {} }, mapOf("id" to 1, "tried" to listOf(1))) }
+            assertThrows<UnsupportedFeatureException> {
+                execute(buildStatement { table.insert {} }, mapOf("id" to 1, "tried" to listOf(1)))
+            }
         }
     }
 

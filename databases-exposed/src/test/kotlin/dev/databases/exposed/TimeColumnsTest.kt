@@ -183,7 +183,14 @@ internal class TimeColumnsTest {
         on.use {
             assertKept("dates", listOf(dates)) { array<LocalDate>(it, JavaLocalDateColumnType()) }
             assertKept("datetimes", listOf(dateTimes(6))) { array<LocalDateTime>(it, JavaLocalDateTimeColumnType()) }
-            assertKept("moments", listOf(moments(on).map { it.toKotlinInstant() })) { array<kotlin.time.Instant>(it, KotlinInstantColumnType()) }
+            assertKept(
+                "moments",
+                listOf(
+                    moments(on).map {
+                        it.toKotlinInstant()
+                    },
+                ),
+            ) { array<kotlin.time.Instant>(it, KotlinInstantColumnType()) }
         }
     }
 
@@ -200,6 +207,37 @@ internal class TimeColumnsTest {
 
             assertEquals(values.drop(1), found.map { it[table.tried] })
         }
+    }
+
+    object Texts : Table("texts") {
+        val at = datetime("at")
+        val moment = timestamp("moment")
+        val offset = timestampWithTimeZone("off")
+        val day = date("day")
+        val time = time("time")
+    }
+
+    @Test
+    fun sqliteKeepsTimesAsTexts() = Site.SQLITE.use {
+        createAll(Texts)
+        val times = listOf("02:30:00" to "02:30:00", "02:30:00.1" to "02:30:00.100", "02:30:00.0001" to "02:30:00.000100")
+
+        for ((time, _) in times) {
+            val at = LocalDateTime.parse("2026-03-29T$time")
+            execute(
+                buildStatement { Texts.insert { } },
+                mapOf(
+                    "at" to at,
+                    "moment" to at.toInstant(ZoneOffset.UTC),
+                    "off" to at.atOffset(ZoneOffset.UTC).withOffsetSameInstant(ZoneOffset.ofHours(5)),
+                    "day" to at.toLocalDate(),
+                    "time" to at.toLocalTime(),
+                ),
+            )
+        }
+
+        val texts = fetchAll("SELECT at, moment, off, day, CAST(time AS TEXT) FROM texts").map { record -> List(5) { record[it] } }
+        assertEquals(times.map { (_, text) -> List(3) { "2026-03-29 $text" } + "2026-03-29" + text }, texts)
     }
 
     @Test
