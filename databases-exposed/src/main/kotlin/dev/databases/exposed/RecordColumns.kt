@@ -21,6 +21,9 @@ import org.jetbrains.exposed.v1.core.statements.api.ExposedBlob
  * The value of a column, an alias or another expression that was selected, in its type: `record[Notes.text]`. Of two tables with
  * the same column names each column gives its own table's value.
  *
+ * The JVM's default time zone has no part in it. A `timestamp()` is a moment whose column has no zone: it is UTC there, in what is
+ * read and in what is written.
+ *
  * @throws NoSuchColumnException when it was not selected, or the record is not one of Exposed's queries; lists the columns
  * @throws ConversionException when the value is NULL and the column is not nullable, as on the far side of a left join: see
  * [getOrNull]

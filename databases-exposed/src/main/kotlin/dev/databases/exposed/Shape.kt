@@ -23,7 +23,7 @@ internal class Shape(private val rendering: Rendering, sql: String, rows: List<L
     private val codecs: Array<ColumnCodec> = Array(types.size) { ColumnValues.codec(rendering, types[it]) }
 
     /** Arguments that are ready for the database, or slots. */
-    private val rows: List<Array<Any?>> = rows.map { row -> Array(row.size) { prepared(row[it]) } }
+    private val rows: List<Array<Any?>> = rows.map { row -> Array(row.size) { prepared(row[it], it) } }
     private val names: Set<String> = this.rows.flatMapTo(LinkedHashSet()) { row -> row.mapNotNull { (it as? Slot.Named)?.name } }
     private val isConstant = this.rows.none { row -> row.any { it is Slot } }
     private val constant: Statement? = if (isConstant && rows.size <= 1) ready(this.rows.firstOrNull() ?: emptyArray()) else null
@@ -81,9 +81,11 @@ internal class Shape(private val rendering: Rendering, sql: String, rows: List<L
             }
         }
 
-    private fun prepared(argument: Argument): Any? {
+    private fun prepared(argument: Argument, index: Int): Any? {
         val (type, value) = argument
-        return if (value is Slot) value else lowered(type, ColumnValues.codec(rendering, type), value, "an argument", "")
+        if (value is Slot) return value
+        val codec = if (types.getOrNull(index) === type) codecs[index] else ColumnValues.codec(rendering, type)
+        return lowered(type, codec, value, "an argument", "")
     }
 
     private fun lowered(type: IColumnType<*>, codec: ColumnCodec, value: Any?, name: String, where: String): Any? =

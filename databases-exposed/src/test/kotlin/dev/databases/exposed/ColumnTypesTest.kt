@@ -2,6 +2,7 @@ package dev.databases.exposed
 
 import dev.databases.exceptions.ConversionException
 import dev.databases.exceptions.ParameterException
+import dev.databases.exceptions.UnsupportedFeatureException
 import dev.databases.spi.ServerProduct
 import org.jetbrains.exposed.v1.core.FloatVectorColumnType
 import org.jetbrains.exposed.v1.core.Slice
@@ -12,6 +13,7 @@ import org.jetbrains.exposed.v1.core.avg
 import org.jetbrains.exposed.v1.core.count
 import org.jetbrains.exposed.v1.core.dao.id.EntityID
 import org.jetbrains.exposed.v1.core.dao.id.IntIdTable
+import org.jetbrains.exposed.v1.core.dao.id.java.UUIDTable
 import org.jetbrains.exposed.v1.core.div
 import org.jetbrains.exposed.v1.core.eq
 import org.jetbrains.exposed.v1.core.java.javaUUID
@@ -175,9 +177,8 @@ internal class ColumnTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    fun arrays(on: Site) {
-        if (!on.hasArrays) return
-        on.use {
+    fun arrays(on: Site) = on.use {
+        if (on.hasArrays) {
             assertKept("ints", listOf(listOf(1, 2, 3), listOf())) { array<Int>(it) }
             assertKept("nulls", listOf(listOf("a", null, "c\"'\\"))) { array<String?>(it, TextColumnType()) }
             assertKept("nested", listOf(listOf(listOf(1, 2), listOf(3, 4)))) { array<Int, List<List<Int>>>(it, dimensions = 2) }
@@ -188,7 +189,29 @@ internal class ColumnTypesTest {
             assertKept("blobs", listOf(listOf(byteArrayOf(1, 0), byteArrayOf())), same = { l ->
                 l.map { it.asList() }
             }) { array<ByteArray>(it) }
+        } else {
+            val table = Tried("t") { array<Int>(it) }
+            assertThrows<UnsupportedFeatureException> {
+                execute(buildStatement { table.insert {} }, mapOf("id" to 1, "tried" to listOf(1)))
+            }
         }
+    }
+
+    object Tokens : UUIDTable("tokens") {
+        val text = varchar("text", 20)
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    fun keysThatTheProgramMakes(on: Site) = on.use {
+        createAll(Tokens)
+        repeat(2) { execute(buildStatement { Tokens.insert { it[text] = "t" } }) }
+
+        val keys = fetchAll(Tokens.selectAll()).map { it[Tokens.id] }
+
+        assertEquals(2, keys.toSet().size)
+        assertEquals(1, execute(buildStatement { Tokens.update({ Tokens.id eq keys[0] }) { it[text] = "u" } }).rowsAffected)
+        assertEquals("u", fetchOne(Tokens.select { id eq keys[0].value })!![Tokens.text])
     }
 
     object Authors : IntIdTable("authors") {

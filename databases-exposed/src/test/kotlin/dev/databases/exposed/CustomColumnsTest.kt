@@ -92,6 +92,7 @@ internal class CustomColumnsTest {
         val twice = varchar("twice", 20).transform({ it.length }, { "x".repeat(it) }).transform({ it * 2 }, { it / 2 })
         val maybe = varchar("maybe", 20).nullable().transform({ it ?: "none" }, { it.takeIf { text -> text != "none" } })
         val never = varchar("never", 20).nullable().nonNullTransform({ it ?: "none" }, { it.takeIf { text -> text != "none" } })
+        val absent = varchar("absent", 20).nullable().transform({ it.takeIf { text -> text != "absent" } }, { it ?: "absent" })
         val moment = timestamp("moment").transform({ it.epochSecond }, { Instant.ofEpochSecond(it) })
         val bytes = blob("bytes").transform({ it.bytes.size }, { ExposedBlob(ByteArray(it)) })
     }
@@ -100,7 +101,7 @@ internal class CustomColumnsTest {
     @EnumSource
     fun transformersAreAsked(on: Site) = on.use {
         createAll(Transformed)
-        val stored = "SELECT name, twice, maybe, never FROM transformed"
+        val stored = "SELECT name, twice, maybe, never, absent FROM transformed"
 
         execute(
             buildStatement {
@@ -110,16 +111,17 @@ internal class CustomColumnsTest {
                     it[twice] = 4
                     it[maybe] = "none"
                     it[never] = "none"
+                    it[absent] = null
                     it[moment] = 1_774_751_400
                     it[bytes] = 3
                 }
             },
         )
 
-        assertEquals(listOf("Ann", "xx", null, null), fetchOne(stored)!!.let { record -> List(4) { record[it] } })
+        assertEquals(listOf("Ann", "xx", null, null, "absent"), fetchOne(stored)!!.let { record -> List(5) { record[it] } })
         val read = fetchOne(Transformed.selectAll())!!
         assertEquals(
-            listOf(1, Name("Ann"), 4, null, "none", 1_774_751_400L, 3),
+            listOf(1, Name("Ann"), 4, null, "none", null, 1_774_751_400L, 3),
             Transformed.columns.map { read.getOrNull(it) },
         )
         assertEquals(1, fetchAll(Transformed.select { maybe.isNull() }).size)

@@ -1,14 +1,19 @@
 package dev.databases.exposed
 
+import dev.databases.Database
 import kotlinx.datetime.toKotlinLocalDate
 import kotlinx.datetime.toKotlinLocalDateTime
 import kotlinx.datetime.toKotlinLocalTime
 import org.jetbrains.exposed.v1.core.SortOrder
 import org.jetbrains.exposed.v1.core.Table
 import org.jetbrains.exposed.v1.core.eq
+import org.jetbrains.exposed.v1.core.inList
 import org.jetbrains.exposed.v1.core.less
 import org.jetbrains.exposed.v1.core.statements.buildStatement
+import org.jetbrains.exposed.v1.datetime.KotlinInstantColumnType
 import org.jetbrains.exposed.v1.javatime.CurrentDateTime
+import org.jetbrains.exposed.v1.javatime.JavaLocalDateColumnType
+import org.jetbrains.exposed.v1.javatime.JavaLocalDateTimeColumnType
 import org.jetbrains.exposed.v1.javatime.date
 import org.jetbrains.exposed.v1.javatime.datetime
 import org.jetbrains.exposed.v1.javatime.duration
@@ -101,11 +106,26 @@ internal class TimeColumnsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = ["SQLITE"])
+    fun theSessionsTimeZoneHasNoPartEither(on: Site) = on.use {
+        val table = Tried("t") { timestamp(it) }
+        createAll(table)
+        val moment = Instant.parse("2026-03-29T02:30:00.123456Z")
+
+        val session = if (on.isPostgresql) "timezone" to "America/New_York" else "time_zone" to "-05:00"
+        Database(url.replace().options(url.options() + session).build()).use {
+            execute(buildStatement { table.insert { } }, mapOf("id" to 1, "tried" to moment))
+            assertEquals(moment, fetchOne(table.selectAll())!![table.tried])
+        }
+
+        assertEquals(moment, fetchOne(table.selectAll())!![table.tried])
+    }
+
     /** The offset is lost, the moment is not. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = ["MARIADB", "MARIADB_R2DBC"])
     fun offsetsAreReadInUtc(on: Site) = on.use {
-        if (!on.hasOffsets) return@use
         val table = Tried("t") { timestampWithTimeZone(it) }
         createAll(table)
 
@@ -155,6 +175,69 @@ internal class TimeColumnsTest {
     object Defaulted : Table("defaulted") {
         val id = integer("id")
         val at = datetime("at").defaultExpression(CurrentDateTime)
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = ["POSTGRESQL", "POSTGRESQL_R2DBC"])
+    fun arraysOfTimes(on: Site) = inZones {
+        on.use {
+            assertKept("dates", listOf(dates)) { array<LocalDate>(it, JavaLocalDateColumnType()) }
+            assertKept("datetimes", listOf(dateTimes(6))) { array<LocalDateTime>(it, JavaLocalDateTimeColumnType()) }
+            assertKept(
+                "moments",
+                listOf(
+                    moments(on).map {
+                        it.toKotlinInstant()
+                    },
+                ),
+            ) { array<kotlin.time.Instant>(it, KotlinInstantColumnType()) }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    fun listsOfTimesFindThem(on: Site) = inZones {
+        on.use {
+            val values = dateTimes(on.fraction)
+            val table = Tried("t") { datetime(it) }
+            createAll(table)
+            executeMany(buildStatement { table.insert { } }, values.mapIndexed { index, value -> mapOf("id" to index, "tried" to value) })
+
+            val found = fetchAll(table.select { tried inList values.drop(1) }.orderBy(table.id))
+
+            assertEquals(values.drop(1), found.map { it[table.tried] })
+        }
+    }
+
+    object Texts : Table("texts") {
+        val at = datetime("at")
+        val moment = timestamp("moment")
+        val offset = timestampWithTimeZone("off")
+        val day = date("day")
+        val time = time("time")
+    }
+
+    @Test
+    fun sqliteKeepsTimesAsTexts() = Site.SQLITE.use {
+        createAll(Texts)
+        val times = listOf("02:30:00" to "02:30:00", "02:30:00.1" to "02:30:00.100", "02:30:00.0001" to "02:30:00.000100")
+
+        for ((time, _) in times) {
+            val at = LocalDateTime.parse("2026-03-29T$time")
+            execute(
+                buildStatement { Texts.insert { } },
+                mapOf(
+                    "at" to at,
+                    "moment" to at.toInstant(ZoneOffset.UTC),
+                    "off" to at.atOffset(ZoneOffset.UTC).withOffsetSameInstant(ZoneOffset.ofHours(5)),
+                    "day" to at.toLocalDate(),
+                    "time" to at.toLocalTime(),
+                ),
+            )
+        }
+
+        val texts = fetchAll("SELECT at, moment, off, day, CAST(time AS TEXT) FROM texts").map { record -> List(5) { record[it] } }
+        assertEquals(times.map { (_, text) -> List(3) { "2026-03-29 $text" } + "2026-03-29" + text }, texts)
     }
 
     @Test
