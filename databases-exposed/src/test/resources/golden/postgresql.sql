@@ -31,6 +31,15 @@ SELECT notes.title FROM notes WHERE notes.score BETWEEN ? AND ? ORDER BY notes.i
 -- questionMarkInLiteral
 SELECT 'what? ''it'' :name', notes.title FROM notes WHERE notes.id = ?
 
+-- lineBreakInParameter
+SELECT ? text_value
+
+-- lineBreakInLiteral
+-- unsupported: A string literal has a backslash or a line break, which Exposed writes otherwise than PostgreSQL reads it: use stringParam(…) instead of stringLiteral(…)
+
+-- backslashInLiteral
+SELECT 'a\b ''\'' c'
+
 -- questionMarkInComment
 /*why? :name*/ SELECT notes.title FROM notes WHERE notes.id = ?
 
@@ -90,6 +99,9 @@ SELECT JSON_EXTRACT_PATH_TEXT(documents."data", 'size') FROM documents WHERE doc
 
 -- jsonExtractByPath
 SELECT JSON_EXTRACT_PATH_TEXT(documents."data", '.size') FROM documents WHERE documents.id = ?
+
+-- questionMarkOperator
+SELECT documents.id FROM documents WHERE (to_jsonb(documents."data") ?? 'size') = ?
 
 -- jsonContains
 SELECT documents.id FROM documents WHERE documents."data"::jsonb @> ?::jsonb
@@ -199,6 +211,9 @@ INSERT INTO notes (title, score, completed) VALUES (?, ?, ?)
 -- upsert
 INSERT INTO notes (id, title, score, body, completed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title=EXCLUDED.title, score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed
 
+-- upsertByName
+INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title=EXCLUDED.title, score=EXCLUDED.score, completed=EXCLUDED.completed
+
 -- upsertWithKeys
 INSERT INTO notes (title, score, body, completed) VALUES (?, ?, ?, ?) ON CONFLICT (title) DO UPDATE SET score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed RETURNING notes.id
 
@@ -260,7 +275,7 @@ DELETE FROM notes
 DELETE FROM notes USING authors WHERE authors.id = notes.author_id AND authors."name" = ?
 
 -- joinDeleteOr
-DELETE FROM notes USING authors WHERE authors.id = notes.author_id AND ((notes.title = ?) OR (notes.title = ?))
+DELETE FROM notes USING authors WHERE authors.id = notes.author_id AND ((authors."name" = ?) OR (authors."name" = ?))
 
 -- deleteReturning
 DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, CONCAT(notes.title, ?)

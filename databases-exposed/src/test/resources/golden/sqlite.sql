@@ -31,6 +31,15 @@ SELECT notes.title FROM notes WHERE notes.score BETWEEN ? AND ? ORDER BY notes.i
 -- questionMarkInLiteral
 SELECT 'what? ''it'' :name', notes.title FROM notes WHERE notes.id = ?
 
+-- lineBreakInParameter
+SELECT ? text_value
+
+-- lineBreakInLiteral
+-- unsupported: A string literal has a backslash or a line break, which Exposed writes otherwise than SQLite reads it: use stringParam(…) instead of stringLiteral(…)
+
+-- backslashInLiteral
+SELECT 'a\b ''\'' c'
+
 -- questionMarkInComment
 /*why? :name*/ SELECT notes.title FROM notes WHERE notes.id = ?
 
@@ -90,6 +99,9 @@ SELECT JSON_EXTRACT(documents."data", ?) FROM documents WHERE documents.id = ?
 
 -- jsonExtractByPath
 SELECT JSON_EXTRACT(documents."data", ?) FROM documents WHERE documents.id = ?
+
+-- questionMarkOperator
+SELECT documents.id FROM documents WHERE (to_jsonb(documents."data") ?? 'size') = ?
 
 -- jsonContains
 -- unsupported: SQLite cannot run this statement: write the SQL as text (There's no generic SQL for JSON_CONTAINS. There must be a vendor specific implementation, dialect: SQLite.)
@@ -198,6 +210,9 @@ REPLACE INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?)
 
 -- upsert
 INSERT INTO notes (id, title, score, body, completed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title=EXCLUDED.title, score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed
+
+-- upsertByName
+INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title=EXCLUDED.title, score=EXCLUDED.score, completed=EXCLUDED.completed
 
 -- upsertWithKeys
 INSERT INTO notes (title, score, body, completed) VALUES (?, ?, ?, ?) ON CONFLICT (title) DO UPDATE SET score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed

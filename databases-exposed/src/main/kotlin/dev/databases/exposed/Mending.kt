@@ -87,11 +87,19 @@ internal class Mending(private val rendering: Rendering) {
         return when {
             statement is UpdateStatement && statement.where is OrOp -> {
                 @OptIn(InternalApi::class) // The one way to take the values along.
-                UpdateStatement(statement.targetsSet, statement.limit, Enclosed(statement.where!!)).also { it.values.putAll(statement.values) }
+                UpdateStatement(statement.targetsSet, statement.limit, Enclosed(statement.where!!)).also {
+                    it.values.putAll(statement.values)
+                }
             }
 
             statement is DeleteStatement && statement.where is OrOp -> {
-                DeleteStatement(statement.targetsSet, Enclosed(statement.where!!), statement.isIgnore, statement.limit, statement.targetTables)
+                DeleteStatement(
+                    statement.targetsSet,
+                    Enclosed(statement.where!!),
+                    statement.isIgnore,
+                    statement.limit,
+                    statement.targetTables,
+                )
             }
 
             else -> {

@@ -79,4 +79,8 @@ public fun Join.delete(
 
 /** Exposed's own functions take a predicate without the table. */
 internal fun <T : Table> T.of(predicate: (T.() -> Op<Boolean>)?): (() -> Op<Boolean>)? =
-    if (predicate == null) null else { { predicate() } }
+    if (predicate == null) {
+        null
+    } else {
+        { predicate() }
+    }

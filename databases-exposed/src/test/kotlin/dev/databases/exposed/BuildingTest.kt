@@ -79,6 +79,32 @@ internal class BuildingTest {
     }
 
     @Test
+    fun rowThatSetsMoreColumnsIsNamedWithoutItsValues() {
+        val failure = assertThrows(ParameterException::class.java) {
+            Notes.batchInsert(listOf("a", "secret")) { if (it == "a") this[Notes.score] = 1 else this[Notes.title] = it }
+        }
+
+        assertEquals(
+            "Row 1 of the batch: Can't add a new batch because columns: notes.title don't have default values. " +
+                "DB defaults are not supported in batch inserts",
+            failure.message,
+        )
+    }
+
+    @Test
+    fun rowThatSetsAKeyWhichOthersLeaveOutIsNamedWithoutIt() {
+        val failure = assertThrows(ParameterException::class.java) {
+            Notes.batchInsert(listOf("a", "b")) {
+                this[Notes.title] = it
+                if (it == "b") this[Notes.id] = 77
+            }
+        }
+
+        assertEquals("Row 2 of the batch sets a column that row 1 does not, and that has no default: row 1 sets title", failure.message)
+        assertEquals(null, failure.cause)
+    }
+
+    @Test
     fun batchRunTwiceMakesItsClientDefaultsAnew() {
         var made = 0
         val table = object : Table("defaulted") {

@@ -29,31 +29,59 @@ internal object GoldenCommands {
     private const val THREE = "3 three 100% sure 30"
 
     private val inserts = listOf(
-        leaves("insert", ONE, TWO, THREE, "4 four null 40") { Notes.insert { it[title] = "four"; it[score] = 40 } },
+        leaves("insert", ONE, TWO, THREE, "4 four null 40") {
+            Notes.insert {
+                it[title] = "four"
+                it[score] = 40
+            }
+        },
+        // EDB-001
         Golden("insertByName", mapOf("title" to "four", "score" to 4), contents = listOf(ONE, TWO, THREE, "4 four null 4")) {
             Notes.insert { it[completed] = true }
         },
         leaves("insertExpression", ONE, TWO, THREE, "4 FOUR null 42") {
-            Notes.insert { it[title] = stringParam("four").upperCase(); it[score] = intLiteral(6) * 7 }
+            Notes.insert {
+                it[title] = stringParam("four").upperCase()
+                it[score] = intLiteral(6) * 7
+            }
         },
         leaves("insertSubQuery", ONE, TWO, THREE, "4 four null 1") {
-            Notes.insert { it[title] = "four"; it[score] = Authors.select(Authors.id.max()).where { Authors.name neq "bob" } }
+            Notes.insert {
+                it[title] = "four"
+                it[score] = Authors.select(Authors.id.max()).where { Authors.name neq "bob" }
+            }
         },
-        leaves("insertIgnore", ONE, TWO, THREE) { Notes.insertIgnore { it[title] = "one"; it[score] = 99 } },
+        leaves("insertIgnore", ONE, TWO, THREE) {
+            Notes.insertIgnore {
+                it[title] = "one"
+                it[score] = 99
+            }
+        },
         Golden("insertDefaults") { Defaults.insert() },
         leaves("insertSelect", ONE, TWO, THREE, "4 three! null 31") {
-            val copied = Notes.select(Concat("", Notes.title, stringParam("!")), Notes.completed, Notes.score + 1).where { Notes.score greater 20 }
+            val copied = Notes.select(Concat("", Notes.title, stringParam("!")), Notes.completed, Notes.score + 1).where {
+                Notes.score greater
+                    20
+            }
             Notes.insert(copied, listOf(Notes.title, Notes.completed, Notes.score))
         },
         gives("insertReturning", listOf("four", "four?")) {
             Notes.insertReturning(listOf(Notes.title, Concat("", Notes.title, stringParam("?")))) { it[title] = "four" }
         },
         Golden("insertJson") { Documents.insert { it[data] = "{\"a\": 1}" } },
+        // EDB-002
         leaves("batchInsert", ONE, TWO, THREE, "4 four null 4", "5 five null 5") {
-            Notes.batchInsert(listOf("four" to 4, "five" to 5)) { (title, score) -> this[Notes.title] = title; this[Notes.score] = score }
+            Notes.batchInsert(listOf("four" to 4, "five" to 5)) { (title, score) ->
+                this[Notes.title] = title
+                this[Notes.score] = score
+            }
         },
         leaves("replace", ONE, TWO, "3 INSERT me null 33") {
-            Notes.replace { it[id] = 3; it[title] = stringLiteral("INSERT me"); it[score] = intParam(33) }
+            Notes.replace {
+                it[id] = 3
+                it[title] = stringLiteral("INSERT me")
+                it[score] = intParam(33)
+            }
         },
         leaves("replaceSelect", ONE, TWO, "3 THREE null 31") {
             val copied = Notes.select(Notes.id, Notes.title.upperCase(), Notes.completed, Notes.score + 1).where { Notes.score greater 20 }
@@ -69,10 +97,31 @@ internal object GoldenCommands {
     )
 
     private val upserts = listOf(
-        leaves("upsert", "1 uno null 11", TWO, THREE) { Notes.upsert { it[id] = 1; it[title] = "uno"; it[score] = 11; it[body] = null } },
-        leaves("upsertWithKeys", "1 one null 11", TWO, THREE) { Notes.upsert(Notes.title) { it[title] = "one"; it[score] = 11; it[body] = null } },
+        leaves("upsert", "1 uno null 11", TWO, THREE) {
+            Notes.upsert {
+                it[id] = 1
+                it[title] = "uno"
+                it[score] = 11
+                it[body] = null
+            }
+        },
+        Golden("upsertByName", mapOf("id" to 1, "title" to "uno", "score" to 11), contents = listOf("1 uno first 11", TWO, THREE)) {
+            Notes.upsert()
+        },
+        leaves("upsertWithKeys", "1 one null 11", TWO, THREE) {
+            Notes.upsert(Notes.title) {
+                it[title] = "one"
+                it[score] = 11
+                it[body] =
+                    null
+            }
+        },
         leaves("upsertOnUpdate", "1 one first? 22", TWO, THREE) {
-            Notes.upsert(onUpdate = { it[Notes.score] = insertValue(Notes.score) * 2; it[Notes.body] = Concat("", Notes.body, stringParam("?")) }) {
+            Notes.upsert(onUpdate = {
+                it[Notes.score] = insertValue(Notes.score) * 2
+                it[Notes.body] =
+                    Concat("", Notes.body, stringParam("?"))
+            }) {
                 it[id] = 1
                 it[title] = "one"
                 it[score] = 11
@@ -85,10 +134,19 @@ internal object GoldenCommands {
             }
         },
         leaves("upsertExclude", "1 one first 11", TWO, THREE) {
-            Notes.upsert(onUpdateExclude = listOf(Notes.body)) { it[id] = 1; it[title] = "one"; it[body] = "new"; it[score] = 11 }
+            Notes.upsert(onUpdateExclude = listOf(Notes.body)) {
+                it[id] = 1
+                it[title] = "one"
+                it[body] = "new"
+                it[score] = 11
+            }
         },
         gives("upsertReturning", listOf(1, 20)) {
-            Notes.upsertReturning(returning = listOf(Notes.id, Notes.score), onUpdate = { it[Notes.score] = Notes.score + 10 }) { it[id] = 1; it[title] = "one" }
+            Notes.upsertReturning(returning = listOf(Notes.id, Notes.score), onUpdate = { it[Notes.score] = Notes.score + 10 }) {
+                it[id] = 1
+                it[title] =
+                    "one"
+            }
         },
         leaves("batchUpsert", "1 uno first 1", "2 zwei null 2", THREE) {
             Notes.batchUpsert(listOf(1 to "uno", 2 to "zwei")) { (id, title) ->
@@ -111,8 +169,8 @@ internal object GoldenCommands {
         leaves("joinUpdate", "1 one x 10", "2 two x 20", THREE) {
             (Notes innerJoin Authors).update({ (Authors.name eq "ann") and (Notes.score less 100) }) { it[Notes.body] = "x" }
         },
-        leaves("joinUpdateOr", "1 one x 10", "2 two x 20", "3 three x 30") {
-            (Notes innerJoin Authors).update({ (Authors.name eq "ann") or (Authors.name eq "bob") }) { it[Notes.body] = "x" }
+        leaves("joinUpdateOr", ONE, TWO, "3 three x 30") {
+            (Notes innerJoin Authors).update({ (Authors.name eq "carl") or (Authors.name eq "bob") }) { it[Notes.body] = "x" }
         },
         leaves("joinUpdateSubQuery", ONE, "2 two ann 20", THREE) {
             val high = Notes.select(Notes.id).where { Notes.score greater 15 }.alias("high")
@@ -137,7 +195,9 @@ internal object GoldenCommands {
         leaves("deleteLimit", TWO, THREE) { Notes.deleteWhere(1) { title.lowerCase() eq "one" } },
         leaves("deleteIgnore", TWO, THREE) { Notes.deleteIgnoreWhere { id eq 1 } },
         leaves("joinDelete", THREE) { (Notes innerJoin Authors).delete(Notes) { Authors.name eq "ann" } },
-        leaves("joinDeleteOr", THREE) { (Notes innerJoin Authors).delete(Notes) { (Notes.title eq "one") or (Notes.title eq "two") } },
+        leaves("joinDeleteOr", ONE, TWO) {
+            (Notes innerJoin Authors).delete(Notes) { (Authors.name eq "carl") or (Authors.name eq "bob") }
+        },
         gives("deleteReturning", listOf(2, "two?")) {
             Notes.deleteReturning(listOf(Notes.id, Concat("", Notes.title, stringParam("?")))) { id eq 2 }
         },

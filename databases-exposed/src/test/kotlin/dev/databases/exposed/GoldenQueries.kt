@@ -3,14 +3,16 @@ package dev.databases.exposed
 import dev.databases.exposed.Library.Authors
 import dev.databases.exposed.Library.Documents
 import dev.databases.exposed.Library.Notes
+import org.jetbrains.exposed.v1.core.BooleanColumnType
 import org.jetbrains.exposed.v1.core.Case
 import org.jetbrains.exposed.v1.core.Coalesce
 import org.jetbrains.exposed.v1.core.Concat
-import org.jetbrains.exposed.v1.core.Join
+import org.jetbrains.exposed.v1.core.CustomFunction
+import org.jetbrains.exposed.v1.core.CustomOperator
 import org.jetbrains.exposed.v1.core.JoinType
 import org.jetbrains.exposed.v1.core.LikePattern
-import org.jetbrains.exposed.v1.core.Op
 import org.jetbrains.exposed.v1.core.SortOrder
+import org.jetbrains.exposed.v1.core.TextColumnType
 import org.jetbrains.exposed.v1.core.alias
 import org.jetbrains.exposed.v1.core.and
 import org.jetbrains.exposed.v1.core.between
@@ -59,16 +61,23 @@ internal object GoldenQueries {
             titles().where { Notes.completed eq false }.andWhere { Notes.score less 20 }.orWhere { Notes.body.isNull() }.orderBy(Notes.id)
         },
         gives("adjusted", listOf("three", "bob")) {
-            titles().adjustColumnSet { innerJoin(Authors) }.adjustSelect { select(Notes.title, Authors.name) }.adjustWhere { Notes.score greater 20 }
+            titles().adjustColumnSet { innerJoin(Authors) }.adjustSelect { select(Notes.title, Authors.name) }.adjustWhere {
+                Notes.score greater
+                    20
+            }
         },
         gives("likeLiteral", listOf("three")) { titles().where { Notes.body like LikePattern.ofLiteral("100%") + "%" } },
         gives("likeEscape", listOf("three")) { titles().where { Notes.body like LikePattern("%0!%%", '!') } },
+        // EDB-018
         gives("inList", listOf("one"), listOf("three")) { titles().where { Notes.id inList listOf(1, 3) }.orderBy(Notes.id) },
         gives("inListEmpty") { titles().where { Notes.id inList emptyList() } },
         gives("between", listOf("one"), listOf("two")) { titles().where { Notes.score.between(10, 20) }.orderBy(Notes.id) },
         gives("questionMarkInLiteral", listOf("what? 'it' :name", "one")) {
             Notes.select(stringLiteral("what? 'it' :name"), Notes.title).where { Notes.id eq 1 }
         },
+        gives("lineBreakInParameter", listOf("a\nb \\'")) { select(stringParam("a\nb \\'").alias("text_value")) },
+        gives("lineBreakInLiteral") { select(stringLiteral("a\nb")) },
+        gives("backslashInLiteral", listOf("a\\b '\\' c")) { select(stringLiteral("a\\b '\\' c")) },
         gives("questionMarkInComment", listOf("one")) { titles().where { Notes.id eq 1 }.comment("why? :name") },
         gives("orderNullsLast", listOf("one"), listOf("three"), listOf("two")) {
             titles().orderBy(Notes.body to SortOrder.DESC_NULLS_LAST, Notes.title to SortOrder.ASC)
@@ -85,6 +94,7 @@ internal object GoldenQueries {
     )
 
     private val joins = listOf(
+        // EDB-022
         gives("innerJoin", listOf(3, 2, "bob")) {
             (Notes innerJoin Authors).select(Notes.id, Authors.id, Authors.name).where { Notes.score greater 20 }
         },
@@ -117,8 +127,11 @@ internal object GoldenQueries {
         },
         gives("functions", listOf("ONE", 3, "on", "one/first", "first")) {
             Notes.select(
-                Notes.title.upperCase(), Notes.title.charLength(), Notes.title.substring(1, 2),
-                Concat("/", Notes.title, Notes.body), Coalesce(Notes.body, stringLiteral("?")),
+                Notes.title.upperCase(),
+                Notes.title.charLength(),
+                Notes.title.substring(1, 2),
+                Concat("/", Notes.title, Notes.body),
+                Coalesce(Notes.body, stringLiteral("?")),
             ).where { Notes.title.lowerCase() eq "one" }
         },
         gives("windowFunction", listOf("one", 1L), listOf("two", 2L), listOf("three", 1L)) {
@@ -135,6 +148,10 @@ internal object GoldenQueries {
         Golden("jsonExtractByPath", rows = listOf(listOf(7)), on = setOf(Products.MYSQL, Products.MARIADB, Products.SQLITE)) {
             Documents.select(Documents.data.extract<Int>(".size")).where { Documents.id eq 1 }
         },
+        Golden("questionMarkOperator", rows = listOf(listOf(1)), on = setOf(Products.POSTGRESQL)) {
+            val json = CustomFunction("to_jsonb", TextColumnType(), Documents.data)
+            Documents.select(Documents.id).where { CustomOperator<Boolean>("??", BooleanColumnType(), json, stringLiteral("size")) eq true }
+        },
         gives("jsonContains", listOf(1)) { Documents.select(Documents.id).where { Documents.data.contains("{\"size\": 7}") } },
     )
 
@@ -147,11 +164,17 @@ internal object GoldenQueries {
             Authors.select(Authors.name).where { exists(great) }
         },
         gives("subQueryAsExpression", listOf("ann"), listOf("bob")) {
-            val best = Notes.select(Notes.score).where { (Notes.author eq Authors.id) and (Notes.score greater 5) }.orderBy(Notes.id).limit(1)
-            Authors.select(Authors.name).where { (wrapAsExpression<Int>(best) greater intLiteral(1)) and (Authors.name neq "carl") }.orderBy(Authors.id)
+            val best = Notes.select(Notes.score).where {
+                (Notes.author eq Authors.id) and (Notes.score greater 5)
+            }.orderBy(Notes.id).limit(1)
+            Authors.select(Authors.name).where {
+                (wrapAsExpression<Int>(best) greater intLiteral(1)) and (Authors.name neq "carl")
+            }.orderBy(Authors.id)
         },
         gives("fromSubQuery", listOf("two"), listOf("three")) {
-            val high = Notes.select(Notes.id, Notes.title).where { Notes.score greater 10 }.orderBy(Notes.id).offset(0).limit(5).alias("high")
+            val high = Notes.select(Notes.id, Notes.title).where {
+                Notes.score greater 10
+            }.orderBy(Notes.id).offset(0).limit(5).alias("high")
             high.select(high[Notes.title]).where { high[Notes.id] less 100 }.orderBy(high[Notes.id])
         },
         gives("withoutTable", listOf(7, true, false)) {
@@ -181,7 +204,9 @@ internal object GoldenQueries {
         gives("except", listOf("one")) { below(25).except(above(15)) },
         gives("unionThenIntersect", listOf("two")) { below(15).union(below(25)).intersect(above(15)) },
         gives("exceptOfUnion", listOf("two")) { below(25).except(below(15).union(above(25))) },
-        gives("unionsInARow", listOf("one"), listOf("three"), listOf("two")) { below(15).union(below(25)).union(above(25)).orderBy(Notes.title) },
+        gives("unionsInARow", listOf("one"), listOf("three"), listOf("two")) {
+            below(15).union(below(25)).union(above(25)).orderBy(Notes.title)
+        },
         gives("countOfUnion", listOf(3L)) { below(25).union(above(15)).count() },
         gives("fromUnion", listOf("two")) {
             val all = below(25).union(above(15)).alias("both_parts")

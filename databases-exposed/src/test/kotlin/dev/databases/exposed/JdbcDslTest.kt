@@ -30,7 +30,9 @@ internal class JdbcDslTest {
     fun jdbcQueryGivesTypedRecords(server: Server): Unit = runBlocking {
         server.use {
             fillNotes()
-            val query = (Notes innerJoin Authors).select(Notes.title, Authors.name).where { Notes.score greater 10 }.orderBy(Notes.id, SortOrder.DESC)
+            val query = (Notes innerJoin Authors).select(Notes.title, Authors.name).where {
+                Notes.score greater 10
+            }.orderBy(Notes.id, SortOrder.DESC)
 
             val records = fetchAll(query)
 

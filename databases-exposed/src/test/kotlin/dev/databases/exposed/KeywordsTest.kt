@@ -77,7 +77,9 @@ internal class KeywordsTest {
         when (server) {
             // R: reserved; T: reserved, but for functions and types; C cannot be a function, but a column.
             Server.POSTGRESQL -> fetchAll("SELECT word FROM pg_get_keywords() WHERE catcode IN ('R', 'T')").map { it[0] as String }
+
             Server.MYSQL -> fetchAll("SELECT WORD FROM information_schema.KEYWORDS WHERE RESERVED = 1").map { it[0] as String }
+
             else -> refused(keywords(server))
         },
     )
@@ -89,7 +91,9 @@ internal class KeywordsTest {
             .isFailure
     }
 
-    private fun words(words: List<String>) = words.map { it.lowercase() }.filter { word -> word.all { it.isLetterOrDigit() || it == '_' } }.distinct().sorted()
+    private fun words(words: List<String>) = words.map {
+        it.lowercase()
+    }.filter { word -> word.all { it.isLetterOrDigit() || it == '_' } }.distinct().sorted()
 
     private companion object {
         // https://sqlite.org/lang_keywords.html

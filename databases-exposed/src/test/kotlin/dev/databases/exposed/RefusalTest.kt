@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test
 internal class RefusalTest {
     @Test
     fun mysqlBefore8019IsAskedForValuesByTheOldName() {
-        val upsert = Authors.upsert { it[id] = 1; it[name] = "ann" }
+        val upsert = Authors.upsert {
+            it[id] = 1
+            it[name] = "ann"
+        }
 
         assertEquals("$UPSERT ON DUPLICATE KEY UPDATE id=VALUES(id), `name`=VALUES(`name`)", command(Renderings.mysql(8, 0, 18), upsert))
         assertEquals("$UPSERT AS NEW ON DUPLICATE KEY UPDATE id=NEW.id, `name`=NEW.`name`", command(Renderings.mysql(8, 0, 19), upsert))
@@ -72,7 +75,10 @@ internal class RefusalTest {
     fun lockInASubQueryIsRefusedOnSqliteToo() {
         val locking = Notes.select(Notes.id).where { Notes.id inSubQuery Notes.select(Notes.id).forUpdate() }
 
-        assertEquals("SELECT notes.id FROM notes WHERE notes.id IN (SELECT notes.id FROM notes FOR UPDATE)", query(Renderings.postgresql, locking))
+        assertEquals(
+            "SELECT notes.id FROM notes WHERE notes.id IN (SELECT notes.id FROM notes FOR UPDATE)",
+            query(Renderings.postgresql, locking),
+        )
         refuses("SQLite locks no rows, so it has no FOR UPDATE: begin the transaction with a write, or leave forUpdate() out") {
             query(Renderings.sqlite, locking)
         }
@@ -103,7 +109,15 @@ internal class RefusalTest {
     @Test
     fun batchOfDifferentExpressionsIsRefused() {
         val same = Notes.batchInsert(listOf("a", "b")) { this[Notes.title] = stringParam(it).upperCase() }
-        val mixed = Notes.batchInsert(listOf("a", "b")) { if (it == "a") this[Notes.title] = it else this[Notes.title] = stringParam(it).upperCase() }
+        val mixed = Notes.batchInsert(listOf("a", "b")) {
+            if (it ==
+                "a"
+            ) {
+                this[Notes.title] = it
+            } else {
+                this[Notes.title] = stringParam(it).upperCase()
+            }
+        }
 
         assertEquals("INSERT INTO notes (title, completed) VALUES (UPPER(?), ?)", command(Renderings.postgresql, same))
         refuses("Row 2 of the batch has another expression than the first, and a batch is one text: insert it by itself") {
@@ -115,7 +129,19 @@ internal class RefusalTest {
     fun valuesOfSeveralJoinsInAnUpdateAreNeverMixedUp() {
         val high = Notes.select(Notes.id).where { Notes.score greater 15 }.alias("high")
         val named = Authors.select(Authors.id).where { Authors.name eq "ann" }.alias("named")
-        fun update(first: Int?) = Notes.join(high, JoinType.INNER, Notes.id, high[Notes.id], additionalConstraint = first?.let { { high[Notes.id] less it } })
+
+        fun update(first: Int?) = Notes.join(
+            high,
+            JoinType.INNER,
+            Notes.id,
+            high[Notes.id],
+            additionalConstraint = first?.let {
+                {
+                    high[Notes.id] less
+                        it
+                }
+            },
+        )
             .join(named, JoinType.INNER, Notes.author, named[Authors.id])
             .update { it[Notes.body] = "x" }
 

@@ -1,7 +1,6 @@
 package dev.databases.exposed
 
 import dev.databases.IsolationLevel
-
 import dev.databases.spi.Dialect
 import dev.databases.spi.Feature
 import dev.databases.spi.ServerProduct
