@@ -212,7 +212,7 @@ REPLACE INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?)
 INSERT INTO notes (id, title, score, body, completed) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE id=VALUES(id), title=VALUES(title), score=VALUES(score), body=VALUES(body), completed=VALUES(completed)
 
 -- upsertByName
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE id=VALUES(id), title=VALUES(title), score=VALUES(score), completed=VALUES(completed)
+INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE completed=VALUES(completed), id=VALUES(id), title=VALUES(title), score=VALUES(score)
 
 -- upsertWithKeys
 -- unsupported: MariaDB cannot run this statement: leave the keys and where out, it looks at all unique keys (MySQL doesn't support specifying conflict keys in UPSERT clause, dialect: MariaDB.)

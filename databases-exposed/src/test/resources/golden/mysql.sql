@@ -212,7 +212,7 @@ REPLACE INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?)
 INSERT INTO notes (id, title, score, body, completed) VALUES (?, ?, ?, ?, ?) AS NEW ON DUPLICATE KEY UPDATE id=NEW.id, title=NEW.title, score=NEW.score, body=NEW.body, completed=NEW.completed
 
 -- upsertByName
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) AS NEW ON DUPLICATE KEY UPDATE id=NEW.id, title=NEW.title, score=NEW.score, completed=NEW.completed
+INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) AS NEW ON DUPLICATE KEY UPDATE completed=NEW.completed, id=NEW.id, title=NEW.title, score=NEW.score
 
 -- upsertWithKeys
 -- unsupported: MySQL cannot run this statement: leave the keys and where out, it looks at all unique keys (MySQL doesn't support specifying conflict keys in UPSERT clause, dialect: MySQL.)

@@ -212,7 +212,7 @@ INSERT INTO notes (title, score, completed) VALUES (?, ?, ?)
 INSERT INTO notes (id, title, score, body, completed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title=EXCLUDED.title, score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed
 
 -- upsertByName
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title=EXCLUDED.title, score=EXCLUDED.score, completed=EXCLUDED.completed
+INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET completed=EXCLUDED.completed, title=EXCLUDED.title, score=EXCLUDED.score
 
 -- upsertWithKeys
 INSERT INTO notes (title, score, body, completed) VALUES (?, ?, ?, ?) ON CONFLICT (title) DO UPDATE SET score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed RETURNING notes.id

@@ -17,4 +17,17 @@ public record ExecuteResult(long rowsAffected, @Nullable Object generatedKey) {
     public static ExecuteResult ofRows(long rowsAffected) {
         return rowsAffected == 0 ? NONE : new ExecuteResult(rowsAffected, null);
     }
+
+    /**
+     * Rows were affected and a value came back for the one of them.
+     *
+     * @param key of any type; an integer of the database becomes a {@link Long}; null: none came back
+     */
+    public static ExecuteResult ofKey(long rowsAffected, @Nullable Object key) {
+        if (key == null) {
+            return ofRows(rowsAffected);
+        }
+        boolean isSmall = key instanceof Integer || key instanceof Short || key instanceof Byte;
+        return new ExecuteResult(rowsAffected, isSmall ? (Object) ((Number) key).longValue() : key);
+    }
 }

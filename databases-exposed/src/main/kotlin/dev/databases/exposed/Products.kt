@@ -3,6 +3,7 @@ package dev.databases.exposed
 import dev.databases.exceptions.UnsupportedFeatureException
 import dev.databases.spi.Dialect
 import dev.databases.spi.ServerProduct
+import dev.databases.sql.SqlSyntax
 import org.jetbrains.exposed.v1.core.vendors.DatabaseDialect
 import org.jetbrains.exposed.v1.core.vendors.MariaDBDialect
 import org.jetbrains.exposed.v1.core.vendors.MysqlDialect
@@ -34,6 +35,12 @@ internal object Products {
                     "write the SQL as text",
             )
         }
+
+    fun syntax(server: ServerProduct): SqlSyntax = when (server.name) {
+        POSTGRESQL -> SqlSyntax.POSTGRESQL
+        SQLITE -> SqlSyntax.SQLITE
+        else -> SqlSyntax.MYSQL
+    }
 
     fun exposedDialect(server: ServerProduct): DatabaseDialect = when (server.name) {
         POSTGRESQL -> PostgreSQLDialect()

@@ -87,20 +87,13 @@ internal class Renderer(private val rendering: Rendering, private val statement:
         }
         val before = LinkedHashMap(update.values)
         try {
+            if (update is InsertStatement<*>) takeDefaults(update)
             forgetDefaults(update)
             val names = declared()
             for (key in given) {
                 if (key !in names) {
                     val column = columnOf(key, names)
                     update.values[column] = RowValue(Slot.Named(column.name), anyType(column))
-                }
-            }
-            if (update is InsertStatement<*>) {
-                for (column in update.targets.flatMap { it.columns }) {
-                    val make = column.defaultValueFun
-                    if (make != null && column.defaultValueInDb() == null && column !in update.values) {
-                        update.values[column] = RowValue(Slot.Default(make), anyType(column))
-                    }
                 }
             }
             forgetDefaults(update)
@@ -112,13 +105,25 @@ internal class Renderer(private val rendering: Rendering, private val statement:
         }
     }
 
+    /** Client defaults are made when a row is bound. */
+    @OptIn(InternalApi::class) // As above.
+    private fun takeDefaults(insert: InsertStatement<*>) {
+        for (column in insert.targets.flatMap { it.columns }) {
+            val make = column.defaultValueFun
+            if (make != null && column.defaultValueInDb() == null && column !in insert.values) {
+                insert.values[column] = RowValue(Slot.Default(make), anyType(column))
+            }
+        }
+    }
+
     /** An insert remembers its row, client defaults and all, until it is told that it has changed. */
     private fun forgetDefaults(update: UpdateBuilder<*>) {
         if (update is InsertStatement<*>) update.arguments = null
     }
 
+    /** The names of the statement's own parameters. */
     private fun declared(): Set<String> =
-        main.arguments().flatten().mapNotNullTo(LinkedHashSet()) { (it.second as? Slot.Named)?.name }
+        statement.arguments().flatten().mapNotNullTo(LinkedHashSet()) { (it.second as? Slot.Named)?.name }
 
     private fun columnOf(key: Any, names: Set<String>): Column<*> {
         val columns = main.targets.flatMap { it.columns }
@@ -132,13 +137,16 @@ internal class Renderer(private val rendering: Rendering, private val statement:
     /** Values by column are for statements that write a row. */
     private fun refuseColumns() {
         if (given.isEmpty()) return
-        val names = if (statement is AbstractQuery<*>) QueryBuilder(true).also { statement.prepareSQL(it) }.args else statement.arguments().flatten()
-        val known = names.mapNotNullTo(LinkedHashSet<Any>()) { (it.second as? Slot.Named)?.name }
-        val unknown = given.filter { it !in known }
+        val known = declared()
+        val unknown = given.filter { it !is String || it !in known }
         if (unknown.isNotEmpty()) {
             throw ParameterException(
                 "The statement has no parameter called ${unknown.joinToString { if (it is Column<*>) it.name else it.toString() }}: " +
-                    if (known.isEmpty()) "it takes no values. Write parameter(name, column) where a value is to come later" else "its parameters are ${known.joinToString()}",
+                    if (known.isEmpty()) {
+                        "it takes no values. Write parameter(name, column) where a value is to come later"
+                    } else {
+                        "its parameters are ${known.joinToString()}"
+                    },
             )
         }
     }

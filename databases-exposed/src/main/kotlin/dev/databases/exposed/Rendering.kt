@@ -44,13 +44,13 @@ internal class Rendering private constructor(val server: ServerProduct, syntax: 
         private val byServer = ConcurrentHashMap<ServerProduct, Rendering>()
 
         /** What of [dialect] matters to the text; null while its server is not known. */
-        fun ofOrNull(dialect: Dialect): Rendering? {
-            val server = Products.of(dialect) ?: return null
-            return byServer[server] ?: byServer.computeIfAbsent(server) { Rendering(it, dialect.syntax()) }
-        }
+        fun ofOrNull(dialect: Dialect): Rendering? = Products.of(dialect)?.let(::of)
+
+        fun of(server: ServerProduct): Rendering =
+            byServer[server] ?: byServer.computeIfAbsent(server) { Rendering(it, Products.syntax(it)) }
 
         /** For statements that are built before anybody knows where they will run. MySQL's, because it alone has MATCH. */
-        private val neutral by lazy { Rendering(ServerProduct(Products.MYSQL, 8, 4, 0), SqlSyntax.MYSQL) }
+        private val neutral by lazy { of(ServerProduct(Products.MYSQL, 8, 4, 0)) }
 
         /**
          * Runs what builds a statement: some of Exposed's functions ask for a dialect there already, though what they make is

@@ -65,15 +65,16 @@ internal class Selection(val fields: List<Expression<*>>, val rendering: Renderi
         return rendering.inScope { fields.indexOfFirst { isSame(it, expression) } }
     }
 
-    private fun isSame(field: Expression<*>, expression: Expression<*>): Boolean =
-        field == expression ||
-            field is IExpressionAlias<*> && field.delegate == expression ||
-            field is Column<*> && (field.columnType as? EntityIDColumnType<*>)?.idColumn == expression ||
-            isNameOf(field, expression)
+    private fun isSame(field: Expression<*>, expression: Expression<*>): Boolean = when {
+        field == expression -> true
+        field is IExpressionAlias<*> -> field.delegate == expression
+        field is Column<*> -> (field.columnType as? EntityIDColumnType<*>)?.idColumn == expression
+        else -> isNameOf(field, expression)
+    }
 
     /** What all columns of a sub-query's alias give has the bare name of what they were called inside. */
     private fun isNameOf(field: Expression<*>, expression: Expression<*>): Boolean {
-        if (field is Column<*> || field is IExpressionAlias<*> || expression is Column<*>) return false
+        if (expression is Column<*>) return false
         val name = field.toString()
         if (expression is IExpressionAlias<*>) return expression.alias == name
         return name.all { it.isLetterOrDigit() || it == '_' } && expression.toString().substringAfter('.', "") == name

@@ -3,8 +3,10 @@ package dev.databases.exposed
 import dev.databases.exposed.Library.Authors
 import dev.databases.exposed.Library.Documents
 import dev.databases.exposed.Library.Notes
-import org.jetbrains.exposed.v1.core.Concat
+import org.jetbrains.exposed.v1.core.Coalesce
+import org.jetbrains.exposed.v1.core.CustomFunction
 import org.jetbrains.exposed.v1.core.JoinType
+import org.jetbrains.exposed.v1.core.TextColumnType
 import org.jetbrains.exposed.v1.core.alias
 import org.jetbrains.exposed.v1.core.and
 import org.jetbrains.exposed.v1.core.eq
@@ -58,15 +60,15 @@ internal object GoldenCommands {
             }
         },
         Golden("insertDefaults") { Defaults.insert() },
-        leaves("insertSelect", ONE, TWO, THREE, "4 three! null 31") {
-            val copied = Notes.select(Concat("", Notes.title, stringParam("!")), Notes.completed, Notes.score + 1).where {
+        leaves("insertSelect", ONE, TWO, THREE, "4 100% sure null 31") {
+            val copied = Notes.select(Coalesce(Notes.body, stringParam("!")), Notes.completed, Notes.score + 1).where {
                 Notes.score greater
                     20
             }
             Notes.insert(copied, listOf(Notes.title, Notes.completed, Notes.score))
         },
-        gives("insertReturning", listOf("four", "four?")) {
-            Notes.insertReturning(listOf(Notes.title, Concat("", Notes.title, stringParam("?")))) { it[title] = "four" }
+        gives("insertReturning", listOf("four", "?")) {
+            Notes.insertReturning(listOf(Notes.title, Coalesce(Notes.body, stringParam("?")))) { it[title] = "four" }
         },
         Golden("insertJson") { Documents.insert { it[data] = "{\"a\": 1}" } },
         // EDB-002
@@ -116,11 +118,11 @@ internal object GoldenCommands {
                     null
             }
         },
-        leaves("upsertOnUpdate", "1 one first? 22", TWO, THREE) {
+        leaves("upsertOnUpdate", "1 one second 22", TWO, THREE) {
             Notes.upsert(onUpdate = {
                 it[Notes.score] = insertValue(Notes.score) * 2
                 it[Notes.body] =
-                    Concat("", Notes.body, stringParam("?"))
+                    CustomFunction("REPLACE", TextColumnType(), Notes.body, stringParam("first"), stringParam("second"))
             }) {
                 it[id] = 1
                 it[title] = "one"
@@ -184,8 +186,8 @@ internal object GoldenCommands {
                 .join(named, JoinType.INNER, Notes.author, named[Authors.id])
                 .update({ Notes.title neq "four" }) { it[Notes.body] = "ann" }
         },
-        gives("updateReturning", listOf(2, "two!")) {
-            Notes.updateReturning(listOf(Notes.id, Concat("", Notes.title, stringParam("!"))), { id eq 2 }) { it[score] = 1 }
+        gives("updateReturning", listOf(2, "!")) {
+            Notes.updateReturning(listOf(Notes.id, Coalesce(Notes.body, stringParam("!"))), { id eq 2 }) { it[score] = 1 }
         },
     )
 
@@ -198,8 +200,8 @@ internal object GoldenCommands {
         leaves("joinDeleteOr", ONE, TWO) {
             (Notes innerJoin Authors).delete(Notes) { (Authors.name eq "carl") or (Authors.name eq "bob") }
         },
-        gives("deleteReturning", listOf(2, "two?")) {
-            Notes.deleteReturning(listOf(Notes.id, Concat("", Notes.title, stringParam("?")))) { id eq 2 }
+        gives("deleteReturning", listOf(2, "?")) {
+            Notes.deleteReturning(listOf(Notes.id, Coalesce(Notes.body, stringParam("?")))) { id eq 2 }
         },
     )
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,6 +30,8 @@ import reactor.core.publisher.Mono;
  * BEGIN} and the statement behind it travel together.
  */
 final class R2dbcPostgresConnection extends R2dbcConnection {
+    private static final Pattern RETURNING = Pattern.compile("\\bRETURNING\\b", Pattern.CASE_INSENSITIVE);
+
     private final PostgresqlConnection connection;
     private final Duration cancelTimeout;
     private final R2dbcPostgresTypes types = new R2dbcPostgresTypes(this);
@@ -59,6 +62,12 @@ final class R2dbcPostgresConnection extends R2dbcConnection {
     @Override
     protected void bind(io.r2dbc.spi.Statement statement, int index, @Nullable Object value) {
         statement.bind(index, R2dbcPostgresArguments.encode(value, null));
+    }
+
+    @Override
+    protected boolean returnsKeys(String sql) {
+        return RETURNING.matcher(sql).find()
+                && R2dbcPostgresCursors.firstKeyword(sql).equals("INSERT");
     }
 
     @Override

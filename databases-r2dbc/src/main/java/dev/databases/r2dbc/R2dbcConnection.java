@@ -154,6 +154,11 @@ public class R2dbcConnection implements DriverConnection {
         return dialect.changesRows(sql);
     }
 
+    /** Whether a statement that is run for its effect gives back rows which may be the key of the one that it inserted. */
+    protected boolean returnsKeys(String sql) {
+        return false;
+    }
+
     // The operations.
 
     @Override
@@ -275,6 +280,13 @@ public class R2dbcConnection implements DriverConnection {
 
     /** As {@link #fetchAllFor}, without its records. */
     protected final CompletionStage<ExecuteResult> executeFor(String query, Statement statement) {
+        if (returnsKeys(query)) {
+            return inTurn(() -> {
+                RowReader rows = rows();
+                Flux<Object> told = results(statement, 0, result -> ResultSubscribers.Keyed.read(result, rows));
+                return run(told, new ResultSubscribers.Keyed(), query);
+            });
+        }
         return inTurn(() -> run(
                 results(statement, 0, Result::getRowsUpdated),
                 new ResultSubscribers.Counted(changesRows(query)),

@@ -99,7 +99,7 @@ public abstract class VertxConnection implements DriverConnection {
      * @param key the only value that it returned; null: it returned none, or more
      */
     protected ExecuteResult result(@Nullable String sql, long updated, int rows, @Nullable Object key) {
-        return key == null ? ExecuteResult.ofRows(updated) : new ExecuteResult(updated, key);
+        return ExecuteResult.ofKey(updated, key);
     }
 
     /**

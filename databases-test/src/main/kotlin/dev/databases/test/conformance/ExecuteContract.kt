@@ -148,8 +148,14 @@ public abstract class ExecuteContract(facts: BackendFacts) : Contract(facts) {
 
         assertNotNull(record["id"])
         assertEquals("example1", record["text"])
+        val keyed = database.execute("INSERT INTO notes (text, completed) VALUES (:text, :completed) RETURNING id", note("example3"))
+        val second = (record["id"] as Number).toLong() + 1
+
         assertEquals(1, result.rowsAffected())
-        assertEquals(listOf("example1", "example2"), database.noteTexts())
+        // Of two columns nobody knows which is the key; a plain insert's is told by the server.
+        assertEquals(if (facts.returnsGeneratedKeys) second else null, result.generatedKey())
+        assertEquals(ExecuteResult(1, second + 1), keyed)
+        assertEquals(listOf("example1", "example2", "example3"), database.noteTexts())
     }
 
     // EDB-017: in raw SQL; Exposed's own DDL comes with databases-exposed. E-15: the row of the specification that reads a table
