@@ -188,10 +188,10 @@ INSERT IGNORE INTO notes (title, score, completed) VALUES (?, ?, ?)
 INSERT INTO `defaults`  () VALUES ()
 
 -- insertSelect
-INSERT INTO notes (title, completed, score) SELECT CONCAT(notes.title, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
+INSERT INTO notes (title, completed, score) SELECT COALESCE(notes.body, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
 
 -- insertReturning
-INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, CONCAT(notes.title, ?)
+INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, COALESCE(notes.body, ?)
 
 -- insertJson
 INSERT INTO documents (`data`) VALUES (?)
@@ -218,7 +218,7 @@ INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) ON DUPLICATE
 -- unsupported: MariaDB cannot run this statement: leave the keys and where out, it looks at all unique keys (MySQL doesn't support specifying conflict keys in UPSERT clause, dialect: MariaDB.)
 
 -- upsertOnUpdate
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE score=(VALUES(score) * ?), body=CONCAT(notes.body, ?)
+INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE score=(VALUES(score) * ?), body=REPLACE(notes.body, ?, ?)
 
 -- upsertWhere
 -- unsupported: MariaDB cannot run this statement: leave the keys and where out, it looks at all unique keys (MySQL doesn't support WHERE in UPSERT clause, dialect: MariaDB.)
@@ -278,4 +278,4 @@ DELETE notes FROM notes INNER JOIN authors ON authors.id = notes.author_id WHERE
 DELETE notes FROM notes INNER JOIN authors ON authors.id = notes.author_id WHERE (authors.`name` = ?) OR (authors.`name` = ?)
 
 -- deleteReturning
-DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, CONCAT(notes.title, ?)
+DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, COALESCE(notes.body, ?)

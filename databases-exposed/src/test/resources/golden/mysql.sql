@@ -188,7 +188,7 @@ INSERT IGNORE INTO notes (title, score, completed) VALUES (?, ?, ?)
 INSERT INTO `defaults`  () VALUES ()
 
 -- insertSelect
-INSERT INTO notes (title, completed, score) SELECT CONCAT(notes.title, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
+INSERT INTO notes (title, completed, score) SELECT COALESCE(notes.body, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
 
 -- insertReturning
 -- unsupported: MySQL has no INSERT … RETURNING: execute it, and select the row by its generatedKey
@@ -218,7 +218,7 @@ INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) AS NEW ON DU
 -- unsupported: MySQL cannot run this statement: leave the keys and where out, it looks at all unique keys (MySQL doesn't support specifying conflict keys in UPSERT clause, dialect: MySQL.)
 
 -- upsertOnUpdate
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) AS NEW ON DUPLICATE KEY UPDATE score=(NEW.score * ?), body=CONCAT(notes.body, ?)
+INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) AS NEW ON DUPLICATE KEY UPDATE score=(NEW.score * ?), body=REPLACE(notes.body, ?, ?)
 
 -- upsertWhere
 -- unsupported: MySQL cannot run this statement: leave the keys and where out, it looks at all unique keys (MySQL doesn't support WHERE in UPSERT clause, dialect: MySQL.)

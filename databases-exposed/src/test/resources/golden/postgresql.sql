@@ -188,10 +188,10 @@ INSERT INTO notes (title, score, completed) VALUES (?, ?, ?) ON CONFLICT DO NOTH
 INSERT INTO "defaults"  DEFAULT VALUES RETURNING "defaults".id
 
 -- insertSelect
-INSERT INTO notes (title, completed, score) SELECT CONCAT(notes.title, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
+INSERT INTO notes (title, completed, score) SELECT COALESCE(notes.body, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
 
 -- insertReturning
-INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, CONCAT(notes.title, ?)
+INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, COALESCE(notes.body, ?)
 
 -- insertJson
 INSERT INTO documents ("data") VALUES (?::json) RETURNING documents.id
@@ -218,7 +218,7 @@ INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) ON CONFLICT 
 INSERT INTO notes (title, score, body, completed) VALUES (?, ?, ?, ?) ON CONFLICT (title) DO UPDATE SET score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed RETURNING notes.id
 
 -- upsertOnUpdate
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET score=(EXCLUDED.score * ?), body=CONCAT(notes.body, ?)
+INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET score=(EXCLUDED.score * ?), body=REPLACE(notes.body, ?, ?)
 
 -- upsertWhere
 INSERT INTO notes (id, title, completed) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET body=? WHERE notes.score < ?
@@ -257,7 +257,7 @@ UPDATE notes SET body=? FROM (SELECT notes.id FROM notes WHERE notes.score > ?) 
 -- unsupported: Exposed mixes up the values of several joins in one UPDATE or DELETE on PostgreSQL: move the joins' conditions to where
 
 -- updateReturning
-UPDATE notes SET score=? WHERE notes.id = ? RETURNING notes.id, CONCAT(notes.title, ?)
+UPDATE notes SET score=? WHERE notes.id = ? RETURNING notes.id, COALESCE(notes.body, ?)
 
 -- deleteWhere
 DELETE FROM notes WHERE (notes.title = ?) OR (notes.score > ?)
@@ -278,4 +278,4 @@ DELETE FROM notes USING authors WHERE authors.id = notes.author_id AND authors."
 DELETE FROM notes USING authors WHERE authors.id = notes.author_id AND ((authors."name" = ?) OR (authors."name" = ?))
 
 -- deleteReturning
-DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, CONCAT(notes.title, ?)
+DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, COALESCE(notes.body, ?)

@@ -188,10 +188,10 @@ INSERT OR IGNORE INTO notes (title, score, completed) VALUES (?, ?, ?)
 INSERT INTO "defaults"  DEFAULT VALUES
 
 -- insertSelect
-INSERT INTO notes (title, completed, score) SELECT notes.title || ?, notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
+INSERT INTO notes (title, completed, score) SELECT COALESCE(notes.body, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
 
 -- insertReturning
-INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, notes.title || ?
+INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, COALESCE(notes.body, ?)
 
 -- insertJson
 INSERT INTO documents ("data") VALUES (?)
@@ -218,7 +218,7 @@ INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) ON CONFLICT 
 INSERT INTO notes (title, score, body, completed) VALUES (?, ?, ?, ?) ON CONFLICT (title) DO UPDATE SET score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed
 
 -- upsertOnUpdate
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET score=(EXCLUDED.score * ?), body=notes.body || ?
+INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET score=(EXCLUDED.score * ?), body=REPLACE(notes.body, ?, ?)
 
 -- upsertWhere
 INSERT INTO notes (id, title, completed) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET body=? WHERE notes.score < ?
@@ -257,7 +257,7 @@ UPDATE notes SET score=?, body=? WHERE notes.id = ?
 -- unsupported: SQLite cannot run this statement: write where { key inSubQuery query } instead of the join (UPDATE with a join clause is unsupported, dialect: SQLite.)
 
 -- updateReturning
-UPDATE notes SET score=? WHERE notes.id = ? RETURNING notes.id, notes.title || ?
+UPDATE notes SET score=? WHERE notes.id = ? RETURNING notes.id, COALESCE(notes.body, ?)
 
 -- deleteWhere
 DELETE FROM notes WHERE (notes.title = ?) OR (notes.score > ?)
@@ -278,4 +278,4 @@ DELETE FROM notes
 -- unsupported: SQLite cannot run this statement: write where { key inSubQuery query } instead of the join (DELETE from a join relation is unsupported, dialect: SQLite.)
 
 -- deleteReturning
-DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, notes.title || ?
+DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, COALESCE(notes.body, ?)
