@@ -31,6 +31,15 @@ SELECT notes.title FROM notes WHERE notes.score BETWEEN ? AND ? ORDER BY notes.i
 -- questionMarkInLiteral
 SELECT 'what? ''it'' :name', notes.title FROM notes WHERE notes.id = ?
 
+-- lineBreakInParameter
+SELECT ? text_value FROM dual
+
+-- lineBreakInLiteral
+-- unsupported: A string literal has a backslash or a line break, which Exposed writes otherwise than MariaDB reads it: use stringParam(…) instead of stringLiteral(…)
+
+-- backslashInLiteral
+-- unsupported: A string literal has a backslash or a line break, which Exposed writes otherwise than MariaDB reads it: use stringParam(…) instead of stringLiteral(…)
+
 -- questionMarkInComment
 /*why? :name*/ SELECT notes.title FROM notes WHERE notes.id = ?
 
@@ -90,6 +99,9 @@ SELECT JSON_UNQUOTE(JSON_EXTRACT(documents.`data`, ?)) FROM documents WHERE docu
 
 -- jsonExtractByPath
 SELECT JSON_UNQUOTE(JSON_EXTRACT(documents.`data`, ?)) FROM documents WHERE documents.id = ?
+
+-- questionMarkOperator
+SELECT documents.id FROM documents WHERE (to_jsonb(documents.`data`) ?? 'size') = ?
 
 -- jsonContains
 SELECT documents.id FROM documents WHERE JSON_CONTAINS(documents.`data`, ?)
@@ -176,10 +188,10 @@ INSERT IGNORE INTO notes (title, score, completed) VALUES (?, ?, ?)
 INSERT INTO `defaults`  () VALUES ()
 
 -- insertSelect
-INSERT INTO notes (title, completed, score) SELECT CONCAT(notes.title, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
+INSERT INTO notes (title, completed, score) SELECT COALESCE(notes.body, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
 
 -- insertReturning
-INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, CONCAT(notes.title, ?)
+INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, COALESCE(notes.body, ?)
 
 -- insertJson
 INSERT INTO documents (`data`) VALUES (?)
@@ -199,11 +211,14 @@ REPLACE INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?)
 -- upsert
 INSERT INTO notes (id, title, score, body, completed) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE id=VALUES(id), title=VALUES(title), score=VALUES(score), body=VALUES(body), completed=VALUES(completed)
 
+-- upsertByName
+INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE completed=VALUES(completed), id=VALUES(id), title=VALUES(title), score=VALUES(score)
+
 -- upsertWithKeys
 -- unsupported: MariaDB cannot run this statement: leave the keys and where out, it looks at all unique keys (MySQL doesn't support specifying conflict keys in UPSERT clause, dialect: MariaDB.)
 
 -- upsertOnUpdate
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE score=(VALUES(score) * ?), body=CONCAT(notes.body, ?)
+INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE score=(VALUES(score) * ?), body=REPLACE(notes.body, ?, ?)
 
 -- upsertWhere
 -- unsupported: MariaDB cannot run this statement: leave the keys and where out, it looks at all unique keys (MySQL doesn't support WHERE in UPSERT clause, dialect: MariaDB.)
@@ -260,7 +275,7 @@ DELETE IGNORE FROM notes WHERE notes.id = ?
 DELETE notes FROM notes INNER JOIN authors ON authors.id = notes.author_id WHERE authors.`name` = ?
 
 -- joinDeleteOr
-DELETE notes FROM notes INNER JOIN authors ON authors.id = notes.author_id WHERE (notes.title = ?) OR (notes.title = ?)
+DELETE notes FROM notes INNER JOIN authors ON authors.id = notes.author_id WHERE (authors.`name` = ?) OR (authors.`name` = ?)
 
 -- deleteReturning
-DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, CONCAT(notes.title, ?)
+DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, COALESCE(notes.body, ?)

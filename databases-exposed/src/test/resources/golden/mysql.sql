@@ -31,6 +31,15 @@ SELECT notes.title FROM notes WHERE notes.score BETWEEN ? AND ? ORDER BY notes.i
 -- questionMarkInLiteral
 SELECT 'what? ''it'' :name', notes.title FROM notes WHERE notes.id = ?
 
+-- lineBreakInParameter
+SELECT ? text_value FROM dual
+
+-- lineBreakInLiteral
+-- unsupported: A string literal has a backslash or a line break, which Exposed writes otherwise than MySQL reads it: use stringParam(…) instead of stringLiteral(…)
+
+-- backslashInLiteral
+-- unsupported: A string literal has a backslash or a line break, which Exposed writes otherwise than MySQL reads it: use stringParam(…) instead of stringLiteral(…)
+
 -- questionMarkInComment
 /*why? :name*/ SELECT notes.title FROM notes WHERE notes.id = ?
 
@@ -90,6 +99,9 @@ SELECT JSON_UNQUOTE(JSON_EXTRACT(documents.`data`, ?)) FROM documents WHERE docu
 
 -- jsonExtractByPath
 SELECT JSON_UNQUOTE(JSON_EXTRACT(documents.`data`, ?)) FROM documents WHERE documents.id = ?
+
+-- questionMarkOperator
+SELECT documents.id FROM documents WHERE (to_jsonb(documents.`data`) ?? 'size') = ?
 
 -- jsonContains
 SELECT documents.id FROM documents WHERE JSON_CONTAINS(documents.`data`, ?)
@@ -176,7 +188,7 @@ INSERT IGNORE INTO notes (title, score, completed) VALUES (?, ?, ?)
 INSERT INTO `defaults`  () VALUES ()
 
 -- insertSelect
-INSERT INTO notes (title, completed, score) SELECT CONCAT(notes.title, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
+INSERT INTO notes (title, completed, score) SELECT COALESCE(notes.body, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
 
 -- insertReturning
 -- unsupported: MySQL has no INSERT … RETURNING: execute it, and select the row by its generatedKey
@@ -199,11 +211,14 @@ REPLACE INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?)
 -- upsert
 INSERT INTO notes (id, title, score, body, completed) VALUES (?, ?, ?, ?, ?) AS NEW ON DUPLICATE KEY UPDATE id=NEW.id, title=NEW.title, score=NEW.score, body=NEW.body, completed=NEW.completed
 
+-- upsertByName
+INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) AS NEW ON DUPLICATE KEY UPDATE completed=NEW.completed, id=NEW.id, title=NEW.title, score=NEW.score
+
 -- upsertWithKeys
 -- unsupported: MySQL cannot run this statement: leave the keys and where out, it looks at all unique keys (MySQL doesn't support specifying conflict keys in UPSERT clause, dialect: MySQL.)
 
 -- upsertOnUpdate
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) AS NEW ON DUPLICATE KEY UPDATE score=(NEW.score * ?), body=CONCAT(notes.body, ?)
+INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) AS NEW ON DUPLICATE KEY UPDATE score=(NEW.score * ?), body=REPLACE(notes.body, ?, ?)
 
 -- upsertWhere
 -- unsupported: MySQL cannot run this statement: leave the keys and where out, it looks at all unique keys (MySQL doesn't support WHERE in UPSERT clause, dialect: MySQL.)
@@ -260,7 +275,7 @@ DELETE IGNORE FROM notes WHERE notes.id = ?
 DELETE notes FROM notes INNER JOIN authors ON authors.id = notes.author_id WHERE authors.`name` = ?
 
 -- joinDeleteOr
-DELETE notes FROM notes INNER JOIN authors ON authors.id = notes.author_id WHERE (notes.title = ?) OR (notes.title = ?)
+DELETE notes FROM notes INNER JOIN authors ON authors.id = notes.author_id WHERE (authors.`name` = ?) OR (authors.`name` = ?)
 
 -- deleteReturning
 -- unsupported: MySQL has no DELETE … RETURNING: select the rows in the same transaction

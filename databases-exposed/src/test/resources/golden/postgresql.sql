@@ -31,6 +31,15 @@ SELECT notes.title FROM notes WHERE notes.score BETWEEN ? AND ? ORDER BY notes.i
 -- questionMarkInLiteral
 SELECT 'what? ''it'' :name', notes.title FROM notes WHERE notes.id = ?
 
+-- lineBreakInParameter
+SELECT ? text_value
+
+-- lineBreakInLiteral
+-- unsupported: A string literal has a backslash or a line break, which Exposed writes otherwise than PostgreSQL reads it: use stringParam(…) instead of stringLiteral(…)
+
+-- backslashInLiteral
+SELECT 'a\b ''\'' c'
+
 -- questionMarkInComment
 /*why? :name*/ SELECT notes.title FROM notes WHERE notes.id = ?
 
@@ -90,6 +99,9 @@ SELECT JSON_EXTRACT_PATH_TEXT(documents."data", 'size') FROM documents WHERE doc
 
 -- jsonExtractByPath
 SELECT JSON_EXTRACT_PATH_TEXT(documents."data", '.size') FROM documents WHERE documents.id = ?
+
+-- questionMarkOperator
+SELECT documents.id FROM documents WHERE (to_jsonb(documents."data") ?? 'size') = ?
 
 -- jsonContains
 SELECT documents.id FROM documents WHERE documents."data"::jsonb @> ?::jsonb
@@ -176,10 +188,10 @@ INSERT INTO notes (title, score, completed) VALUES (?, ?, ?) ON CONFLICT DO NOTH
 INSERT INTO "defaults"  DEFAULT VALUES RETURNING "defaults".id
 
 -- insertSelect
-INSERT INTO notes (title, completed, score) SELECT CONCAT(notes.title, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
+INSERT INTO notes (title, completed, score) SELECT COALESCE(notes.body, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
 
 -- insertReturning
-INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, CONCAT(notes.title, ?)
+INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, COALESCE(notes.body, ?)
 
 -- insertJson
 INSERT INTO documents ("data") VALUES (?::json) RETURNING documents.id
@@ -199,11 +211,14 @@ INSERT INTO notes (title, score, completed) VALUES (?, ?, ?)
 -- upsert
 INSERT INTO notes (id, title, score, body, completed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title=EXCLUDED.title, score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed
 
+-- upsertByName
+INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET completed=EXCLUDED.completed, title=EXCLUDED.title, score=EXCLUDED.score
+
 -- upsertWithKeys
 INSERT INTO notes (title, score, body, completed) VALUES (?, ?, ?, ?) ON CONFLICT (title) DO UPDATE SET score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed RETURNING notes.id
 
 -- upsertOnUpdate
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET score=(EXCLUDED.score * ?), body=CONCAT(notes.body, ?)
+INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET score=(EXCLUDED.score * ?), body=REPLACE(notes.body, ?, ?)
 
 -- upsertWhere
 INSERT INTO notes (id, title, completed) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET body=? WHERE notes.score < ?
@@ -242,7 +257,7 @@ UPDATE notes SET body=? FROM (SELECT notes.id FROM notes WHERE notes.score > ?) 
 -- unsupported: Exposed mixes up the values of several joins in one UPDATE or DELETE on PostgreSQL: move the joins' conditions to where
 
 -- updateReturning
-UPDATE notes SET score=? WHERE notes.id = ? RETURNING notes.id, CONCAT(notes.title, ?)
+UPDATE notes SET score=? WHERE notes.id = ? RETURNING notes.id, COALESCE(notes.body, ?)
 
 -- deleteWhere
 DELETE FROM notes WHERE (notes.title = ?) OR (notes.score > ?)
@@ -260,7 +275,7 @@ DELETE FROM notes
 DELETE FROM notes USING authors WHERE authors.id = notes.author_id AND authors."name" = ?
 
 -- joinDeleteOr
-DELETE FROM notes USING authors WHERE authors.id = notes.author_id AND ((notes.title = ?) OR (notes.title = ?))
+DELETE FROM notes USING authors WHERE authors.id = notes.author_id AND ((authors."name" = ?) OR (authors."name" = ?))
 
 -- deleteReturning
-DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, CONCAT(notes.title, ?)
+DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, COALESCE(notes.body, ?)

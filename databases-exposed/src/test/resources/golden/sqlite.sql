@@ -31,6 +31,15 @@ SELECT notes.title FROM notes WHERE notes.score BETWEEN ? AND ? ORDER BY notes.i
 -- questionMarkInLiteral
 SELECT 'what? ''it'' :name', notes.title FROM notes WHERE notes.id = ?
 
+-- lineBreakInParameter
+SELECT ? text_value
+
+-- lineBreakInLiteral
+-- unsupported: A string literal has a backslash or a line break, which Exposed writes otherwise than SQLite reads it: use stringParam(…) instead of stringLiteral(…)
+
+-- backslashInLiteral
+SELECT 'a\b ''\'' c'
+
 -- questionMarkInComment
 /*why? :name*/ SELECT notes.title FROM notes WHERE notes.id = ?
 
@@ -90,6 +99,9 @@ SELECT JSON_EXTRACT(documents."data", ?) FROM documents WHERE documents.id = ?
 
 -- jsonExtractByPath
 SELECT JSON_EXTRACT(documents."data", ?) FROM documents WHERE documents.id = ?
+
+-- questionMarkOperator
+SELECT documents.id FROM documents WHERE (to_jsonb(documents."data") ?? 'size') = ?
 
 -- jsonContains
 -- unsupported: SQLite cannot run this statement: write the SQL as text (There's no generic SQL for JSON_CONTAINS. There must be a vendor specific implementation, dialect: SQLite.)
@@ -176,10 +188,10 @@ INSERT OR IGNORE INTO notes (title, score, completed) VALUES (?, ?, ?)
 INSERT INTO "defaults"  DEFAULT VALUES
 
 -- insertSelect
-INSERT INTO notes (title, completed, score) SELECT notes.title || ?, notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
+INSERT INTO notes (title, completed, score) SELECT COALESCE(notes.body, ?), notes.completed, (notes.score + ?) FROM notes WHERE notes.score > ?
 
 -- insertReturning
-INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, notes.title || ?
+INSERT INTO notes (title, completed) VALUES (?, ?) RETURNING notes.title, COALESCE(notes.body, ?)
 
 -- insertJson
 INSERT INTO documents ("data") VALUES (?)
@@ -199,11 +211,14 @@ REPLACE INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?)
 -- upsert
 INSERT INTO notes (id, title, score, body, completed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title=EXCLUDED.title, score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed
 
+-- upsertByName
+INSERT INTO notes (completed, id, title, score) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET completed=EXCLUDED.completed, title=EXCLUDED.title, score=EXCLUDED.score
+
 -- upsertWithKeys
 INSERT INTO notes (title, score, body, completed) VALUES (?, ?, ?, ?) ON CONFLICT (title) DO UPDATE SET score=EXCLUDED.score, body=EXCLUDED.body, completed=EXCLUDED.completed
 
 -- upsertOnUpdate
-INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET score=(EXCLUDED.score * ?), body=notes.body || ?
+INSERT INTO notes (id, title, score, completed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET score=(EXCLUDED.score * ?), body=REPLACE(notes.body, ?, ?)
 
 -- upsertWhere
 INSERT INTO notes (id, title, completed) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET body=? WHERE notes.score < ?
@@ -242,7 +257,7 @@ UPDATE notes SET score=?, body=? WHERE notes.id = ?
 -- unsupported: SQLite cannot run this statement: write where { key inSubQuery query } instead of the join (UPDATE with a join clause is unsupported, dialect: SQLite.)
 
 -- updateReturning
-UPDATE notes SET score=? WHERE notes.id = ? RETURNING notes.id, notes.title || ?
+UPDATE notes SET score=? WHERE notes.id = ? RETURNING notes.id, COALESCE(notes.body, ?)
 
 -- deleteWhere
 DELETE FROM notes WHERE (notes.title = ?) OR (notes.score > ?)
@@ -263,4 +278,4 @@ DELETE FROM notes
 -- unsupported: SQLite cannot run this statement: write where { key inSubQuery query } instead of the join (DELETE from a join relation is unsupported, dialect: SQLite.)
 
 -- deleteReturning
-DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, notes.title || ?
+DELETE FROM notes WHERE notes.id = ? RETURNING notes.id, COALESCE(notes.body, ?)

@@ -31,10 +31,22 @@ internal fun <S : BatchInsertStatement, E> S.fill(rows: Iterable<E>, body: S.(E)
     for ((index, row) in rows.withIndex()) {
         try {
             addBatch()
-            body(row)
-            validateLastBatch()
         } catch (e: BatchDataInconsistentException) {
-            throw ParameterException("Row ${index + 1} of the batch: ${e.message}", e)
+            throw ParameterException("Row $index of the batch: ${e.message}", e)
         }
+        try {
+            body(row)
+        } catch (_: BatchDataInconsistentException) {
+            // Its message has the value.
+            throw ParameterException(
+                "Row ${index + 1} of the batch sets a column that row $index does not, and that has no default: " +
+                    "row $index sets ${data[index - 1].keys.joinToString { it.name }}",
+            )
+        }
+    }
+    try {
+        if (data.isNotEmpty()) validateLastBatch()
+    } catch (e: BatchDataInconsistentException) {
+        throw ParameterException("Row ${data.size} of the batch: ${e.message}", e)
     }
 }

@@ -40,7 +40,10 @@ internal class Refusals(private val rendering: Rendering, private val statement:
 
     private fun noReturning(): UnsupportedFeatureException {
         val kind = main.type.name
-        val instead = if (main is InsertStatement<*>) "execute it, and select the row by its generatedKey" else "select the rows in the same transaction"
+        val instead = when (main) {
+            is InsertStatement<*> -> "execute it, and select the row by its generatedKey"
+            else -> "select the rows in the same transaction"
+        }
         return UnsupportedFeatureException("$name has no $kind … RETURNING: $instead")
     }
 
@@ -49,8 +52,13 @@ internal class Refusals(private val rendering: Rendering, private val statement:
         main is BatchReplaceStatement -> "write batchUpsert"
         main is UpsertBuilder && name == Products.POSTGRESQL -> "name the unique columns as upsert's keys"
         main is UpsertBuilder -> "leave the keys and where out, it looks at all unique keys"
-        main is UpdateStatement && main.targetsSet is Join || main is DeleteStatement && main.targetsSet is Join -> "write where { key inSubQuery query } instead of the join"
+        main is UpdateStatement && main.targetsSet is Join -> INSTEAD_OF_JOIN
+        main is DeleteStatement && main.targetsSet is Join -> INSTEAD_OF_JOIN
         main is DeleteStatement && main.isIgnore -> "write deleteWhere"
         else -> "write the SQL as text"
+    }
+
+    private companion object {
+        const val INSTEAD_OF_JOIN = "write where { key inSubQuery query } instead of the join"
     }
 }

@@ -8,6 +8,7 @@ import org.jetbrains.exposed.v1.core.IColumnType
 import org.jetbrains.exposed.v1.core.IDateColumnType
 import org.jetbrains.exposed.v1.core.InternalApi
 import org.jetbrains.exposed.v1.core.QueryBuilder
+import org.jetbrains.exposed.v1.core.statements.BatchDataInconsistentException
 import org.jetbrains.exposed.v1.core.statements.BatchInsertStatement
 import org.jetbrains.exposed.v1.core.statements.InsertStatement
 import org.jetbrains.exposed.v1.core.statements.ReturningStatement
@@ -41,6 +42,9 @@ internal class Renderer(private val rendering: Rendering, private val statement:
                 if (main is UpdateBuilder<*>) withRow(main) { shape(asksForKey) } else shape(asksForKey)
             } catch (e: UnsupportedByDialectException) {
                 throw refusals.of(e)
+            } catch (e: BatchDataInconsistentException) {
+                // Names columns, and no value.
+                throw ParameterException("The rows of the batch differ: ${e.message}", e)
             }
         }
     }

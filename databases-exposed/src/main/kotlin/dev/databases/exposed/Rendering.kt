@@ -53,7 +53,7 @@ internal class Rendering private constructor(val server: ServerProduct, syntax: 
             byServer[server] ?: byServer.computeIfAbsent(server) { Rendering(it, Products.syntax(it)) }
 
         /** For statements that are built before anybody knows where they will run. MySQL's, because it alone has MATCH. */
-        private val neutral by lazy { Rendering(ServerProduct(Products.MYSQL, 8, 4, 0), SqlSyntax.MYSQL) }
+        private val neutral by lazy { of(ServerProduct(Products.MYSQL, 8, 4, 0)) }
 
         /**
          * Runs what builds a statement: some of Exposed's functions ask for a dialect there already, though what they make is

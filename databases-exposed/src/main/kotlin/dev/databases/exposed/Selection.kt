@@ -73,7 +73,7 @@ internal class Selection(val fields: List<Expression<*>>, val rendering: Renderi
 
     /** What all columns of a sub-query's alias give has the bare name of what they were called inside. */
     private fun isNameOf(field: Expression<*>, expression: Expression<*>): Boolean {
-        if (field is Column<*> || field is IExpressionAlias<*> || expression is Column<*>) return false
+        if (expression is Column<*>) return false
         val name = field.toString()
         if (expression is IExpressionAlias<*>) return expression.alias == name
         return name.all { it.isLetterOrDigit() || it == '_' } && expression.toString().substringAfter('.', "") == name

@@ -53,8 +53,14 @@ internal fun countOf(query: AbstractQuery<*>): Query {
     val isPlain = query is Query && !query.distinct && query.distinctOn == null && query.groupedByColumns.isEmpty() &&
         query.limit == null && query.offset == 0L
     if (isPlain) return Query(Select(query.set.source, listOf(RowCount)), query.where)
-    val rows = if (query is Query) query.copy().notForUpdate().adjustSelect { Query(Select(this, named(it.fields)), null) } else query
+    val rows = if (query is Query) query.unordered().adjustSelect { Query(Select(this, named(it.realFields)), null) } else query
     return Query(Select(QueryAlias(rows, "counted"), listOf(RowCount)), null)
+}
+
+/** Without what the number of rows does not depend on. */
+private fun Query.unordered(): Query {
+    val isCut = limit != null || offset > 0 || distinctOn != null
+    return copy().notForUpdate().also { if (!isCut) (it.orderByExpressions as MutableList).clear() }
 }
 
 /** A sub-query's columns need names of their own: two joined tables share some. */

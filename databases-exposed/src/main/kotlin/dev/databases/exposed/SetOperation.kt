@@ -70,12 +70,18 @@ public class SetOperation internal constructor(
 
     private fun QueryBuilder.part(part: AbstractQuery<*>, isFirst: Boolean) {
         when {
-            part is Query && part.isForUpdate() -> throw UnsupportedFeatureException("No query of ${operator.sql} can lock rows: leave forUpdate() out")
+            part is Query && part.isForUpdate() -> {
+                throw UnsupportedFeatureException("No query of ${operator.sql} can lock rows: leave forUpdate() out")
+            }
 
-            part is Query && part.endsItself() || isFirst && part is SetOperation && mayBegin(part) -> part.prepareSQL(this)
+            (part is Query && part.endsItself()) || (isFirst && part is SetOperation && mayBegin(part)) -> {
+                part.prepareSQL(this)
+            }
 
             // https://sqlite.org/lang_select.html#compound: no parentheses.
-            else -> enclosed(part, if (currentDialect is SQLiteDialect) "SELECT * FROM (" else "(")
+            else -> {
+                enclosed(part, if (currentDialect is SQLiteDialect) "SELECT * FROM (" else "(")
+            }
         }
     }
 
@@ -138,14 +144,16 @@ internal enum class SetOperator(val sql: String, private val mysqlPatch: Int) {
     fun checkNesting() {
         // https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-22.html
         if (isMysqlBefore(22)) {
-            throw UnsupportedFeatureException("MySQL has set operations within others from 8.0.22 on: select from the inner one's alias(\"…\")")
+            throw UnsupportedFeatureException(
+                "MySQL has set operations within others from 8.0.22 on: select from the inner one's alias(\"…\")",
+            )
         }
     }
 
     private fun isMysqlBefore(patch: Int): Boolean {
         val server = Rendering.currentServer() ?: return false
         if (server.name != Products.MYSQL || patch == 0) return false
-        return server.major < 8 || server.major == 8 && server.minor == 0 && server.patch < patch
+        return server.major < 8 || (server.major == 8 && server.minor == 0 && server.patch < patch)
     }
 }
 

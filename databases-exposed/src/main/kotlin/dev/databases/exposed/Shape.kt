@@ -16,7 +16,7 @@ import java.util.concurrent.CancellationException
  */
 internal class Shape(private val rendering: Rendering, sql: String, rows: List<List<Argument>>, val selection: Selection?) {
     /** The text with a question mark for each argument. */
-    val sql: String = sql
+    val sql: String = Literals.checked(rendering.server, sql)
 
     private val text = rendering.texts.get(sql)
     private val types: Array<IColumnType<*>> = rows.firstOrNull().orEmpty().map { typeOf(it.first) }.toTypedArray()

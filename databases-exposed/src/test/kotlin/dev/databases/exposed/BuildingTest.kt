@@ -3,7 +3,6 @@ package dev.databases.exposed
 import dev.databases.exceptions.ParameterException
 import dev.databases.exposed.Library.Authors
 import dev.databases.exposed.Library.Notes
-import kotlinx.coroutines.runBlocking
 import org.jetbrains.exposed.v1.core.LikePattern
 import org.jetbrains.exposed.v1.core.Table
 import org.jetbrains.exposed.v1.core.alias
@@ -63,10 +62,8 @@ internal class BuildingTest {
 
     /** EDB-002, of a batch of Exposed's. */
     @Test
-    fun emptyBatchSendsNothing(): Unit = runBlocking {
-        Server.SQLITE.use {
-            assertEquals(0L, execute(Notes.batchInsert(emptyList<String>()) { this[Notes.title] = it }).rowsAffected)
-        }
+    fun emptyBatchSendsNothing(): Unit = Site.SQLITE.use {
+        assertEquals(0L, execute(Notes.batchInsert(emptyList<String>()) { this[Notes.title] = it }).rowsAffected)
     }
 
     @Test
@@ -76,6 +73,32 @@ internal class BuildingTest {
         }
 
         assertTrue(failure.message!!.startsWith("Row 2 of the batch: "), failure.message)
+    }
+
+    @Test
+    fun rowThatSetsMoreColumnsIsNamedWithoutItsValues() {
+        val failure = assertThrows(ParameterException::class.java) {
+            Notes.batchInsert(listOf("a", "secret")) { if (it == "a") this[Notes.score] = 1 else this[Notes.title] = it }
+        }
+
+        assertEquals(
+            "Row 1 of the batch: Can't add a new batch because columns: notes.title don't have default values. " +
+                "DB defaults are not supported in batch inserts",
+            failure.message,
+        )
+    }
+
+    @Test
+    fun rowThatSetsAKeyWhichOthersLeaveOutIsNamedWithoutIt() {
+        val failure = assertThrows(ParameterException::class.java) {
+            Notes.batchInsert(listOf("a", "b")) {
+                this[Notes.title] = it
+                if (it == "b") this[Notes.id] = 77
+            }
+        }
+
+        assertEquals("Row 2 of the batch sets a column that row 1 does not, and that has no default: row 1 sets title", failure.message)
+        assertEquals(null, failure.cause)
     }
 
     @Test
@@ -128,13 +151,11 @@ internal class BuildingTest {
     }
 
     @Test
-    fun selectionByEqualExpressionNeedsNoTransaction(): Unit = runBlocking {
-        Server.SQLITE.use {
-            rendering().inScope { Authors.ddl }.forEach { execute(it) }
-            execute(Authors.insert { it[name] = stringParam("ann") })
+    fun selectionByEqualExpressionNeedsNoTransaction(): Unit = Site.SQLITE.use {
+        createAll(Authors)
+        execute(Authors.insert { it[name] = stringParam("ann") })
 
-            assertEquals("ANN", fetchOne(Authors.select(Authors.name.upperCase()))!![Authors.name.upperCase()])
-        }
+        assertEquals("ANN", fetchOne(Authors.select(Authors.name.upperCase()))!![Authors.name.upperCase()])
     }
 
     private val postgresql = Renderings.postgresql

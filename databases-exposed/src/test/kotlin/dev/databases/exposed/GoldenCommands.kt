@@ -3,8 +3,10 @@ package dev.databases.exposed
 import dev.databases.exposed.Library.Authors
 import dev.databases.exposed.Library.Documents
 import dev.databases.exposed.Library.Notes
-import org.jetbrains.exposed.v1.core.Concat
+import org.jetbrains.exposed.v1.core.Coalesce
+import org.jetbrains.exposed.v1.core.CustomFunction
 import org.jetbrains.exposed.v1.core.JoinType
+import org.jetbrains.exposed.v1.core.TextColumnType
 import org.jetbrains.exposed.v1.core.alias
 import org.jetbrains.exposed.v1.core.and
 import org.jetbrains.exposed.v1.core.eq
@@ -35,6 +37,7 @@ internal object GoldenCommands {
                 it[score] = 40
             }
         },
+        // EDB-001
         Golden("insertByName", mapOf("title" to "four", "score" to 4), contents = listOf(ONE, TWO, THREE, "4 four null 4")) {
             Notes.insert { it[completed] = true }
         },
@@ -57,17 +60,18 @@ internal object GoldenCommands {
             }
         },
         Golden("insertDefaults") { Defaults.insert() },
-        leaves("insertSelect", ONE, TWO, THREE, "4 three! null 31") {
-            val copied = Notes.select(Concat("", Notes.title, stringParam("!")), Notes.completed, Notes.score + 1).where {
+        leaves("insertSelect", ONE, TWO, THREE, "4 100% sure null 31") {
+            val copied = Notes.select(Coalesce(Notes.body, stringParam("!")), Notes.completed, Notes.score + 1).where {
                 Notes.score greater
                     20
             }
             Notes.insert(copied, listOf(Notes.title, Notes.completed, Notes.score))
         },
-        gives("insertReturning", listOf("four", "four?")) {
-            Notes.insertReturning(listOf(Notes.title, Concat("", Notes.title, stringParam("?")))) { it[title] = "four" }
+        gives("insertReturning", listOf("four", "?")) {
+            Notes.insertReturning(listOf(Notes.title, Coalesce(Notes.body, stringParam("?")))) { it[title] = "four" }
         },
         Golden("insertJson") { Documents.insert { it[data] = "{\"a\": 1}" } },
+        // EDB-002
         leaves("batchInsert", ONE, TWO, THREE, "4 four null 4", "5 five null 5") {
             Notes.batchInsert(listOf("four" to 4, "five" to 5)) { (title, score) ->
                 this[Notes.title] = title
@@ -103,6 +107,9 @@ internal object GoldenCommands {
                 it[body] = null
             }
         },
+        Golden("upsertByName", mapOf("id" to 1, "title" to "uno", "score" to 11), contents = listOf("1 uno first 11", TWO, THREE)) {
+            Notes.upsert()
+        },
         leaves("upsertWithKeys", "1 one null 11", TWO, THREE) {
             Notes.upsert(Notes.title) {
                 it[title] = "one"
@@ -111,11 +118,11 @@ internal object GoldenCommands {
                     null
             }
         },
-        leaves("upsertOnUpdate", "1 one first? 22", TWO, THREE) {
+        leaves("upsertOnUpdate", "1 one second 22", TWO, THREE) {
             Notes.upsert(onUpdate = {
                 it[Notes.score] = insertValue(Notes.score) * 2
                 it[Notes.body] =
-                    Concat("", Notes.body, stringParam("?"))
+                    CustomFunction("REPLACE", TextColumnType(), Notes.body, stringParam("first"), stringParam("second"))
             }) {
                 it[id] = 1
                 it[title] = "one"
@@ -164,8 +171,8 @@ internal object GoldenCommands {
         leaves("joinUpdate", "1 one x 10", "2 two x 20", THREE) {
             (Notes innerJoin Authors).update({ (Authors.name eq "ann") and (Notes.score less 100) }) { it[Notes.body] = "x" }
         },
-        leaves("joinUpdateOr", "1 one x 10", "2 two x 20", "3 three x 30") {
-            (Notes innerJoin Authors).update({ (Authors.name eq "ann") or (Authors.name eq "bob") }) { it[Notes.body] = "x" }
+        leaves("joinUpdateOr", ONE, TWO, "3 three x 30") {
+            (Notes innerJoin Authors).update({ (Authors.name eq "carl") or (Authors.name eq "bob") }) { it[Notes.body] = "x" }
         },
         leaves("joinUpdateSubQuery", ONE, "2 two ann 20", THREE) {
             val high = Notes.select(Notes.id).where { Notes.score greater 15 }.alias("high")
@@ -179,8 +186,8 @@ internal object GoldenCommands {
                 .join(named, JoinType.INNER, Notes.author, named[Authors.id])
                 .update({ Notes.title neq "four" }) { it[Notes.body] = "ann" }
         },
-        gives("updateReturning", listOf(2, "two!")) {
-            Notes.updateReturning(listOf(Notes.id, Concat("", Notes.title, stringParam("!"))), { id eq 2 }) { it[score] = 1 }
+        gives("updateReturning", listOf(2, "!")) {
+            Notes.updateReturning(listOf(Notes.id, Coalesce(Notes.body, stringParam("!"))), { id eq 2 }) { it[score] = 1 }
         },
     )
 
@@ -190,9 +197,11 @@ internal object GoldenCommands {
         leaves("deleteLimit", TWO, THREE) { Notes.deleteWhere(1) { title.lowerCase() eq "one" } },
         leaves("deleteIgnore", TWO, THREE) { Notes.deleteIgnoreWhere { id eq 1 } },
         leaves("joinDelete", THREE) { (Notes innerJoin Authors).delete(Notes) { Authors.name eq "ann" } },
-        leaves("joinDeleteOr", THREE) { (Notes innerJoin Authors).delete(Notes) { (Notes.title eq "one") or (Notes.title eq "two") } },
-        gives("deleteReturning", listOf(2, "two?")) {
-            Notes.deleteReturning(listOf(Notes.id, Concat("", Notes.title, stringParam("?")))) { id eq 2 }
+        leaves("joinDeleteOr", ONE, TWO) {
+            (Notes innerJoin Authors).delete(Notes) { (Authors.name eq "carl") or (Authors.name eq "bob") }
+        },
+        gives("deleteReturning", listOf(2, "?")) {
+            Notes.deleteReturning(listOf(Notes.id, Coalesce(Notes.body, stringParam("?")))) { id eq 2 }
         },
     )
 

@@ -3,14 +3,16 @@ package dev.databases.exposed
 import dev.databases.exposed.Library.Authors
 import dev.databases.exposed.Library.Documents
 import dev.databases.exposed.Library.Notes
+import org.jetbrains.exposed.v1.core.BooleanColumnType
 import org.jetbrains.exposed.v1.core.Case
 import org.jetbrains.exposed.v1.core.Coalesce
 import org.jetbrains.exposed.v1.core.Concat
-import org.jetbrains.exposed.v1.core.Join
+import org.jetbrains.exposed.v1.core.CustomFunction
+import org.jetbrains.exposed.v1.core.CustomOperator
 import org.jetbrains.exposed.v1.core.JoinType
 import org.jetbrains.exposed.v1.core.LikePattern
-import org.jetbrains.exposed.v1.core.Op
 import org.jetbrains.exposed.v1.core.SortOrder
+import org.jetbrains.exposed.v1.core.TextColumnType
 import org.jetbrains.exposed.v1.core.alias
 import org.jetbrains.exposed.v1.core.and
 import org.jetbrains.exposed.v1.core.between
@@ -66,12 +68,16 @@ internal object GoldenQueries {
         },
         gives("likeLiteral", listOf("three")) { titles().where { Notes.body like LikePattern.ofLiteral("100%") + "%" } },
         gives("likeEscape", listOf("three")) { titles().where { Notes.body like LikePattern("%0!%%", '!') } },
+        // EDB-018
         gives("inList", listOf("one"), listOf("three")) { titles().where { Notes.id inList listOf(1, 3) }.orderBy(Notes.id) },
         gives("inListEmpty") { titles().where { Notes.id inList emptyList() } },
         gives("between", listOf("one"), listOf("two")) { titles().where { Notes.score.between(10, 20) }.orderBy(Notes.id) },
         gives("questionMarkInLiteral", listOf("what? 'it' :name", "one")) {
             Notes.select(stringLiteral("what? 'it' :name"), Notes.title).where { Notes.id eq 1 }
         },
+        gives("lineBreakInParameter", listOf("a\nb \\'")) { select(stringParam("a\nb \\'").alias("text_value")) },
+        gives("lineBreakInLiteral") { select(stringLiteral("a\nb")) },
+        gives("backslashInLiteral", listOf("a\\b '\\' c")) { select(stringLiteral("a\\b '\\' c")) },
         gives("questionMarkInComment", listOf("one")) { titles().where { Notes.id eq 1 }.comment("why? :name") },
         gives("orderNullsLast", listOf("one"), listOf("three"), listOf("two")) {
             titles().orderBy(Notes.body to SortOrder.DESC_NULLS_LAST, Notes.title to SortOrder.ASC)
@@ -88,6 +94,7 @@ internal object GoldenQueries {
     )
 
     private val joins = listOf(
+        // EDB-022
         gives("innerJoin", listOf(3, 2, "bob")) {
             (Notes innerJoin Authors).select(Notes.id, Authors.id, Authors.name).where { Notes.score greater 20 }
         },
@@ -140,6 +147,10 @@ internal object GoldenQueries {
         },
         Golden("jsonExtractByPath", rows = listOf(listOf(7)), on = setOf(Products.MYSQL, Products.MARIADB, Products.SQLITE)) {
             Documents.select(Documents.data.extract<Int>(".size")).where { Documents.id eq 1 }
+        },
+        Golden("questionMarkOperator", rows = listOf(listOf(1)), on = setOf(Products.POSTGRESQL)) {
+            val json = CustomFunction("to_jsonb", TextColumnType(), Documents.data)
+            Documents.select(Documents.id).where { CustomOperator<Boolean>("??", BooleanColumnType(), json, stringLiteral("size")) eq true }
         },
         gives("jsonContains", listOf(1)) { Documents.select(Documents.id).where { Documents.data.contains("{\"size\": 7}") } },
     )

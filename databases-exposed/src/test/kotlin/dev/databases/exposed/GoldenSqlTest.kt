@@ -3,7 +3,6 @@ package dev.databases.exposed
 import dev.databases.Database
 import dev.databases.QueryExecutor
 import dev.databases.exceptions.UnsupportedFeatureException
-import kotlinx.coroutines.runBlocking
 import org.jetbrains.exposed.v1.core.AbstractQuery
 import org.jetbrains.exposed.v1.core.Table
 import org.jetbrains.exposed.v1.core.statements.ReturningStatement
@@ -23,26 +22,22 @@ internal class GoldenSqlTest {
 
     @ParameterizedTest
     @EnumSource
-    fun everyTextIsTheGoldenOne(server: Server): Unit = runBlocking {
-        server.use {
-            val rendering = rendering()
-            val file = GoldenFile(rendering.server.name)
+    fun everyTextIsTheGoldenOne(site: Site): Unit = site.use {
+        val rendering = rendering()
+        val file = GoldenFile(rendering.server.name)
 
-            val texts = golden.associate { it.name to textOf(rendering, it) }
+        val texts = golden.associate { it.name to textOf(rendering, it) }
 
-            if (GoldenFile.isWritten) file.write(texts)
-            assertEquals(file.read(), texts)
-        }
+        if (GoldenFile.isWritten) file.write(texts)
+        assertEquals(file.read(), texts)
     }
 
     @ParameterizedTest
     @EnumSource
-    fun everyStatementDoesWhatItSays(server: Server): Unit = runBlocking {
-        server.use {
-            create()
-            val failures = golden.mapNotNull { statement -> runCatching { run(statement) }.exceptionOrNull()?.let { statement.name to it } }
-            assertAll(failures.map { (name, failure) -> Executable { throw AssertionError("$name: $failure", failure) } })
-        }
+    fun everyStatementDoesWhatItSays(site: Site): Unit = site.use {
+        create()
+        val failures = golden.mapNotNull { statement -> runCatching { run(statement) }.exceptionOrNull()?.let { statement.name to it } }
+        assertAll(failures.map { (name, failure) -> Executable { throw AssertionError("$name: $failure", failure) } })
     }
 
     private fun textOf(rendering: Rendering, golden: Golden): String = try {

@@ -3,7 +3,6 @@ package dev.databases.exposed
 import dev.databases.Database
 import dev.databases.exposed.Library.Authors
 import dev.databases.exposed.Library.Notes
-import kotlinx.coroutines.runBlocking
 import org.jetbrains.exposed.v1.core.SortOrder
 import org.jetbrains.exposed.v1.core.alias
 import org.jetbrains.exposed.v1.core.count
@@ -27,82 +26,70 @@ import org.jetbrains.exposed.v1.jdbc.Database as JdbcDatabase
 internal class JdbcDslTest {
     @ParameterizedTest
     @EnumSource
-    fun jdbcQueryGivesTypedRecords(server: Server): Unit = runBlocking {
-        server.use {
-            fillNotes()
-            val query = (Notes innerJoin Authors).select(Notes.title, Authors.name).where {
-                Notes.score greater 10
-            }.orderBy(Notes.id, SortOrder.DESC)
+    fun jdbcQueryGivesTypedRecords(site: Site): Unit = site.use {
+        fillNotes()
+        val query = (Notes innerJoin Authors).select(Notes.title, Authors.name).where {
+            Notes.score greater 10
+        }.orderBy(Notes.id, SortOrder.DESC)
 
-            val records = fetchAll(query)
+        val records = fetchAll(query)
 
-            assertEquals(listOf("three" to "bob", "two" to "ann"), records.map { it[Notes.title] to it[Authors.name] })
-        }
+        assertEquals(listOf("three" to "bob", "two" to "ann"), records.map { it[Notes.title] to it[Authors.name] })
     }
 
     @ParameterizedTest
     @EnumSource
-    fun jdbcQueryIsAPartOfOurs(server: Server): Unit = runBlocking {
-        server.use {
-            fillNotes()
-            val notes = Notes.id.count().alias("notes_count")
-            val counted = Notes.select(Notes.author, notes).groupBy(Notes.author).alias("counted")
+    fun jdbcQueryIsAPartOfOurs(site: Site): Unit = site.use {
+        fillNotes()
+        val notes = Notes.id.count().alias("notes_count")
+        val counted = Notes.select(Notes.author, notes).groupBy(Notes.author).alias("counted")
 
-            val most = fetchOne(counted.selectAll().orderBy(counted[notes], SortOrder.DESC).limit(1))!!
+        val most = fetchOne(counted.selectAll().orderBy(counted[notes], SortOrder.DESC).limit(1))!!
 
-            assertEquals(listOf<Any?>(1, 2L, 2L), listOf(most[counted[Notes.author]], most[counted[notes]], most[notes]))
-            assertEquals(listOf("one", "three"), fetchAll(small().union(great()).orderBy(Notes.title)).map { it[Notes.title] })
-        }
+        assertEquals(listOf<Any?>(1, 2L, 2L), listOf(most[counted[Notes.author]], most[counted[notes]], most[notes]))
+        assertEquals(listOf("one", "three"), fetchAll(small().union(great()).orderBy(Notes.title)).map { it[Notes.title] })
     }
 
     @ParameterizedTest
     @EnumSource
-    fun jdbcUnionBuiltInItsOwnTransactionRunsHere(server: Server): Unit = runBlocking {
-        server.use {
-            fillNotes()
-            val union = transaction(jdbc) { small().unionAll(great()) }
+    fun jdbcUnionBuiltInItsOwnTransactionRunsHere(site: Site): Unit = site.use {
+        fillNotes()
+        val union = transaction(jdbc) { small().unionAll(great()) }
 
-            assertEquals(listOf("one", "three"), fetchAll(union).map { it[Notes.title] }.sorted())
-        }
+        assertEquals(listOf("one", "three"), fetchAll(union).map { it[Notes.title] }.sorted())
     }
 
     @ParameterizedTest
     @EnumSource(names = ["POSTGRESQL", "MARIADB", "SQLITE"])
-    fun jdbcReturningStatementGivesTheRow(server: Server): Unit = runBlocking {
-        server.use {
-            fillNotes()
-            val insert = Notes.insertReturning { it[title] = "four" }.statement
+    fun jdbcReturningStatementGivesTheRow(site: Site): Unit = site.use {
+        fillNotes()
+        val insert = Notes.insertReturning { it[title] = "four" }.statement
 
-            assertEquals(4, fetchOne(insert)!![Notes.id])
-        }
+        assertEquals(4, fetchOne(insert)!![Notes.id])
     }
 
     @ParameterizedTest
     @EnumSource
-    fun statementsOfCoreAloneRun(server: Server): Unit = runBlocking {
-        server.use {
-            fillNotes()
+    fun statementsOfCoreAloneRun(site: Site): Unit = site.use {
+        fillNotes()
 
-            val updated = execute(buildStatement { Notes.update({ Notes.score greater 10 }) { it[body] = "x" } })
+        val updated = execute(buildStatement { Notes.update({ Notes.score greater 10 }) { it[body] = "x" } })
 
-            assertEquals(2L, updated.rowsAffected)
-        }
+        assertEquals(2L, updated.rowsAffected)
     }
 
     @ParameterizedTest
     @EnumSource
-    fun renderingInsideAJdbcTransactionLeavesItCurrent(server: Server): Unit = runBlocking {
-        server.use {
-            val rendering = rendering()
+    fun renderingInsideAJdbcTransactionLeavesItCurrent(site: Site): Unit = site.use {
+        val rendering = rendering()
 
-            transaction(jdbc) {
-                val mine = TransactionManager.current()
-                val ours = Notes.select(Notes.title).where { Notes.score less 5 }
-                val sql = Renderer(rendering, ours, emptyList()).query().sql
+        transaction(jdbc) {
+            val mine = TransactionManager.current()
+            val ours = Notes.select(Notes.title).where { Notes.score less 5 }
+            val sql = Renderer(rendering, ours, emptyList()).query().sql
 
-                assertEquals("SELECT notes.title FROM notes WHERE notes.score < ?", sql)
-                assertEquals(mine, TransactionManager.current())
-            }
+            assertEquals("SELECT notes.title FROM notes WHERE notes.score < ?", sql)
+            assertEquals(mine, TransactionManager.current())
         }
     }
 
@@ -111,7 +98,7 @@ internal class JdbcDslTest {
     private fun great() = Notes.select(Notes.title).where { Notes.score greater 25 }
 
     private suspend fun Database.fillNotes() {
-        for (table in listOf(Authors, Notes)) rendering().inScope { table.ddl }.forEach { execute(it) }
+        createAll(Authors, Notes)
         Library.rows.take(2).forEach { execute(it) }
     }
 

@@ -1,7 +1,6 @@
 package dev.databases.exposed
 
 import dev.databases.Database
-import kotlinx.coroutines.runBlocking
 import org.jetbrains.exposed.v1.core.Column
 import org.jetbrains.exposed.v1.core.Table
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -11,47 +10,41 @@ import org.junit.jupiter.params.provider.EnumSource
 /** Words that the servers themselves call theirs are taken for names: nobody needs to know which are reserved. */
 internal class KeywordsTest {
     @ParameterizedTest
-    @EnumSource
-    fun tableWithAColumnForEachKeywordIsWrittenAndRead(server: Server): Unit = runBlocking {
-        server.use {
-            val table = Words(keywords(server))
-            val sum = table.columns.indices.sum()
+    @EnumSource(names = ["POSTGRESQL", "MYSQL", "MARIADB", "SQLITE"])
+    fun tableWithAColumnForEachKeywordIsWrittenAndRead(site: Site): Unit = site.use {
+        val table = Words(keywords(site))
+        val sum = table.columns.indices.sum()
 
-            rendering().inScope { table.ddl }.forEach { execute(it) }
-            execute(table.insert { row -> table.columns.forEachIndexed { index, column -> row[column.asInt()] = index } })
-            val record = fetchAll(table.selectAll()).single()
+        createAll(table)
+        execute(table.insert { row -> table.columns.forEachIndexed { index, column -> row[column.asInt()] = index } })
+        val record = fetchAll(table.selectAll()).single()
 
-            assertEquals(sum, table.columns.sumOf { record[it.asInt()] })
-            assertEquals(table.columns.map { it.name }, record.names())
-        }
+        assertEquals(sum, table.columns.sumOf { record[it.asInt()] })
+        assertEquals(table.columns.map { it.name }, record.names())
     }
 
     @ParameterizedTest
-    @EnumSource
-    fun everyReservedWordIsQuoted(server: Server): Unit = runBlocking {
-        server.use {
-            val identifiers = rendering().database.identifierManager
-            val rendering = rendering()
+    @EnumSource(names = ["POSTGRESQL", "MYSQL", "MARIADB", "SQLITE"])
+    fun everyReservedWordIsQuoted(site: Site): Unit = site.use {
+        val identifiers = rendering().database.identifierManager
+        val rendering = rendering()
 
-            val bare = reserved(server).filterNot { word -> rendering.inScope { identifiers.needQuotes(word) } }
+        val bare = reserved(site).filterNot { word -> rendering.inScope { identifiers.needQuotes(word) } }
 
-            assertEquals(emptyList<String>(), bare)
-        }
+        assertEquals(emptyList<String>(), bare)
     }
 
     @ParameterizedTest
-    @EnumSource
-    fun tablesAndTheirAliasesMayBeCalledByKeywords(server: Server): Unit = runBlocking {
-        server.use {
-            val table = object : Table("order") {
-                val group = integer("group")
-            }
-            rendering().inScope { table.ddl }.forEach { execute(it) }
-
-            execute(table.insert { it[table.group] = 7 })
-
-            assertEquals(7, fetchOne(table.selectAll().orderBy(table.group))?.get(table.group))
+    @EnumSource(names = ["POSTGRESQL", "MYSQL", "MARIADB", "SQLITE"])
+    fun tablesAndTheirAliasesMayBeCalledByKeywords(site: Site): Unit = site.use {
+        val table = object : Table("order") {
+            val group = integer("group")
         }
+        createAll(table)
+
+        execute(table.insert { it[table.group] = 7 })
+
+        assertEquals(7, fetchOne(table.selectAll().orderBy(table.group))?.get(table.group))
     }
 
     private class Words(words: List<String>) : Table("words") {
@@ -64,23 +57,23 @@ internal class KeywordsTest {
     private fun Column<*>.asInt() = this as Column<Int>
 
     /** In lower case, each once: names do not differ by case. */
-    private suspend fun Database.keywords(server: Server): List<String> = words(
-        when (server) {
-            Server.POSTGRESQL -> fetchAll("SELECT word FROM pg_get_keywords()").map { it[0] as String }
-            Server.SQLITE -> SQLITE.split(' ')
+    private suspend fun Database.keywords(site: Site): List<String> = words(
+        when (site) {
+            Site.POSTGRESQL -> fetchAll("SELECT word FROM pg_get_keywords()").map { it[0] as String }
+            Site.SQLITE -> SQLITE.split(' ')
             else -> fetchAll("SELECT WORD FROM information_schema.KEYWORDS").map { it[0] as String }
         },
     )
 
     /** Those that cannot be names of columns; MariaDB does not tell, and SQLite's may all be. */
-    private suspend fun Database.reserved(server: Server): List<String> = words(
-        when (server) {
+    private suspend fun Database.reserved(site: Site): List<String> = words(
+        when (site) {
             // R: reserved; T: reserved, but for functions and types; C cannot be a function, but a column.
-            Server.POSTGRESQL -> fetchAll("SELECT word FROM pg_get_keywords() WHERE catcode IN ('R', 'T')").map { it[0] as String }
+            Site.POSTGRESQL -> fetchAll("SELECT word FROM pg_get_keywords() WHERE catcode IN ('R', 'T')").map { it[0] as String }
 
-            Server.MYSQL -> fetchAll("SELECT WORD FROM information_schema.KEYWORDS WHERE RESERVED = 1").map { it[0] as String }
+            Site.MYSQL -> fetchAll("SELECT WORD FROM information_schema.KEYWORDS WHERE RESERVED = 1").map { it[0] as String }
 
-            else -> refused(keywords(server))
+            else -> refused(keywords(site))
         },
     )
 

@@ -1,5 +1,6 @@
 package dev.databases.exposed
 
+import dev.databases.Database
 import org.jetbrains.exposed.v1.core.Table
 import org.jetbrains.exposed.v1.json.json
 
@@ -46,3 +47,6 @@ internal object Defaults : Table("defaults") {
     val size = integer("size").nullable()
     override val primaryKey = PrimaryKey(id)
 }
+
+/** As [Site.withDatabase], with the database as the receiver. */
+internal fun Site.use(block: suspend Database.() -> Unit): Unit = withDatabase { it.block() }
