@@ -4,8 +4,11 @@ import dev.databases.exceptions.ErrorContext
 import dev.databases.exceptions.ParameterException
 import dev.databases.exceptions.UnsupportedFeatureException
 import dev.databases.sql.Statement
+import org.jetbrains.exposed.v1.core.BinaryColumnType
 import org.jetbrains.exposed.v1.core.Column
+import org.jetbrains.exposed.v1.core.EnumerationNameColumnType
 import org.jetbrains.exposed.v1.core.IColumnType
+import org.jetbrains.exposed.v1.core.StringColumnType
 import java.util.concurrent.CancellationException
 
 /**
@@ -69,6 +72,7 @@ internal class Shape(private val rendering: Rendering, sql: String, rows: List<L
             is Slot.Named -> {
                 val given = values[value.name]
                 if (given == null && value.name !in values) throw missing(value.name, values, where)
+                checkLength(types[index], given, value.name, where)
                 lowered(types[index], codecs[index], given, value.name, where)
             }
 
@@ -80,6 +84,19 @@ internal class Shape(private val rendering: Rendering, sql: String, rows: List<L
                 value
             }
         }
+
+    /** Exposed looks at the values that are set in its own statements only. */
+    private fun checkLength(type: IColumnType<*>, value: Any?, name: String, where: String) {
+        val known = (value is String && type is StringColumnType) || (value is ByteArray && type is BinaryColumnType) ||
+            (value is Enum<*> && type is EnumerationNameColumnType<*>)
+        if (!known) return
+        try {
+            @Suppress("UNCHECKED_CAST") // Looked at above.
+            (type as IColumnType<Any>).validateValueBeforeUpdate(value)
+        } catch (e: IllegalArgumentException) {
+            throw ParameterException("$where$name is too long: ${e.message}", ErrorContext.ofQuery(sql), null)
+        }
+    }
 
     private fun prepared(argument: Argument, index: Int): Any? {
         val (type, value) = argument

@@ -34,8 +34,6 @@ internal val Site.hasOffsets: Boolean get() = !isMariaDb
 /** Moments before 1970 in that type, and on MariaDB in `timestamp()`. */
 internal val Site.hasEarlyMoments: Boolean get() = !isMySqlFamily
 
-internal fun Site.use(block: suspend Database.() -> Unit): Unit = withDatabase { it.block() }
-
 /** A table with one column to try. */
 internal class Tried<T : Any>(name: String, column: Table.(String) -> Column<T>) : Table(name) {
     val id = integer("id")

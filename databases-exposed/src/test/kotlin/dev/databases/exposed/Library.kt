@@ -49,4 +49,3 @@ internal object Defaults : Table("defaults") {
 }
 
 /** As [Site.withDatabase], with the database as the receiver. */
-internal fun Site.use(block: suspend Database.() -> Unit): Unit = withDatabase { it.block() }

@@ -237,6 +237,10 @@ internal class QueryContractTest {
             "Row 2 of 2: No parameter is called id: the statement's parameters are completed, text",
             refused { database.executeMany(addNote, listOf(note("a"), note("b") + ("id" to 7))) },
         )
+        assertEquals(
+            "text is too long: Value can't be stored to database column because exceeds length (101 > 100)",
+            refused { database.execute(addNote, note("s".repeat(101))) },
+        )
         assertEquals(before, database.poolStatus.counters().acquired())
     }
 

@@ -57,6 +57,9 @@ internal enum class Site(private val server: (() -> TestServer)?, private val dr
     }
 }
 
+/** As [Site.withDatabase], with the database as the receiver. */
+internal fun Site.use(block: suspend Database.() -> Unit): Unit = withDatabase { it.block() }
+
 internal suspend fun QueryExecutor.createAll(vararg tables: Table) {
     val rendering = rendering()
     tables.flatMap { rendering.inScope { it.ddl } }.forEach { execute(it) }

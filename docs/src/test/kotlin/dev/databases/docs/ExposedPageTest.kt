@@ -40,16 +40,8 @@ class ExposedPageTest {
         // docs: exposed-verbs
         database.createTables(Notes)
         val key = database.execute(Notes.insert { it[text] = "one" }).generatedKey
-        database.executeMany(
-            Notes.insert(),
-            listOf(
-                mapOf("text" to "two", "completed" to true),
-                mapOf(
-                    "text" to "three",
-                    "completed" to false,
-                ),
-            ),
-        )
+        val rows = listOf(mapOf("text" to "two", "completed" to true), mapOf("text" to "three", "completed" to false))
+        database.executeMany(Notes.insert(), rows)
 
         val open: List<Record> = database.fetchAll(Notes.select { completed eq false }.orderBy(Notes.id).limit(10))
         val text: String = open.first()[Notes.text]
