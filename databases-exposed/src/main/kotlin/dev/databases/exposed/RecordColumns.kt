@@ -49,9 +49,7 @@ public fun Record.has(expression: Expression<*>): Boolean = selection()?.let { i
 /** The same as Exposed's own row, for code that takes one. */
 public fun Record.toResultRow(): ResultRow {
     val selection = selection() ?: throw notSelected("Exposed's row", this)
-    return selection.rendering.inScope {
-        ResultRow.createAndFillValues(selection.fields.withIndex().associate { (index, field) -> field to get(index) })
-    }
+    return ResultRows(selection).of(::get)
 }
 
 private fun Record.selection(): Selection? = metadata().source() as? Selection

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.assertThrows
 
 /** What the writing verbs do and tell. */
 public abstract class ExecuteContract(facts: BackendFacts) : Contract(facts) {
-    // EDB-001, EDB-010: in raw SQL; an Exposed insert that takes its values from a map comes with databases-exposed
+    // EDB-001, EDB-010: in raw SQL; an Exposed insert that takes its values from a map is asked of databases-exposed
     @Test
     public fun executeBindsAMapByName(): Unit = withNotes { database ->
         database.execute(ADD_NOTE, mapOf("completed" to true, "text" to "example1"))
@@ -158,7 +158,7 @@ public abstract class ExecuteContract(facts: BackendFacts) : Contract(facts) {
         assertEquals(listOf("example1", "example2", "example3"), database.noteTexts())
     }
 
-    // EDB-017: in raw SQL; Exposed's own DDL comes with databases-exposed. E-15: the row of the specification that reads a table
+    // EDB-017: in raw SQL; Exposed's own DDL is asked of databases-exposed. E-15: the row of the specification that reads a table
     // which the rollback has undone cannot be had; whether it is undone is a fact, and that it is not is told
     @Test
     public fun ddlRunsInATransactionThatIsRolledBack(): Unit = withNotes { database ->

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.assertThrows
 
 /**
  * What the reading verbs give. The rows of the original that use SQLAlchemy statements are here in raw SQL; their Exposed form
- * comes with databases-exposed.
+ * is asked of databases-exposed.
  */
 public abstract class FetchContract(facts: BackendFacts) : Contract(facts) {
     private fun withThreeNotes(block: suspend CoroutineScope.(Database) -> Unit) =

@@ -52,7 +52,7 @@ public abstract class RecordContract(facts: BackendFacts) : Contract(facts) {
         )
     }
 
-    // EDB-027, EDB-028: EDB-027 asks it of a statement, which comes with databases-exposed
+    // EDB-027, EDB-028: EDB-027 asks it of a statement, and so do the tests of databases-exposed
     @Test
     public fun namesListsTheColumnsInTheirOrder(): Unit = withOneNote { record ->
         assertEquals(listOf("id", "text", "completed"), record.names())
@@ -77,7 +77,7 @@ public abstract class RecordContract(facts: BackendFacts) : Contract(facts) {
         assertEquals(2, record.value<Int>("id"))
     }
 
-    // EDB-022: a column object is an Exposed column, and comes with databases-exposed; in raw SQL the index tells them apart
+    // EDB-022: a column object is an Exposed column, and is asked of databases-exposed; in raw SQL the index tells them apart
     @Test
     public fun joinedColumnsOfTheSameNameKeepTheirOwnValueAndType(): Unit = withDatabase { database ->
         database.execute("CREATE TABLE articles (title VARCHAR(40), published ${facts.type("TIMESTAMP")})")

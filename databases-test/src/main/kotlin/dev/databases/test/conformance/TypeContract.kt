@@ -25,7 +25,7 @@ import java.util.UUID
 
 /**
  * The canonical types: what is written is what is read, from raw SQL, by the declared type of the column. The rows of the
- * original speak of SQLAlchemy columns; the same over Exposed columns comes with databases-exposed.
+ * original speak of SQLAlchemy columns; the same over Exposed columns is asked of databases-exposed.
  */
 public abstract class TypeContract(facts: BackendFacts) : Contract(facts) {
     /** Writes [values] into a column of [type] and asserts that they are read as they were, are found by it, and that NULL is null. */
