@@ -90,7 +90,7 @@ class VertxMySqlConnectionTest extends VertxMySqlFixture {
         String insert = "INSERT INTO notes (text) VALUES (?) RETURNING id";
         if (dialect.server().insertReturning()) {
             assertEquals(1, fetchVal(insert, "a"));
-            assertEquals(new ExecuteResult(1, 2), execute(insert, "b"));
+            assertEquals(new ExecuteResult(1, 2L), execute(insert, "b"));
             assertEquals(ExecuteResult.ofRows(2), execute("INSERT INTO notes (text) VALUES ('c'), ('d') RETURNING id"));
         } else {
             UnsupportedFeatureException e =

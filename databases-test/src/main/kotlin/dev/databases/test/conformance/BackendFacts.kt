@@ -39,6 +39,9 @@ public abstract class BackendFacts {
     /** `execute` of an insert gives the key that the database generated (EDB-025). */
     public open val returnsGeneratedKeys: Boolean get() = true
 
+    /** The same of an insert that returns several columns, of which nobody knows which is the key. */
+    public open val tellsKeyBesideReturned: Boolean get() = returnsGeneratedKeys
+
     /** Two transactions may both have written before either ends; otherwise the second waits for the first. */
     public open val concurrentWriteTransactions: Boolean get() = true
 
