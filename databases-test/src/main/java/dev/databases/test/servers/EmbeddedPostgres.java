@@ -3,6 +3,7 @@ package dev.databases.test.servers;
 import dev.databases.DatabaseUrl;
 import dev.databases.HostAndPort;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ public final class EmbeddedPostgres extends EmbeddedServer {
      */
     public synchronized EmbeddedPostgres replica() {
         boolean wasFrozen = isFrozen();
+        keepForStandbys();
         freeze();
         try {
             EmbeddedPostgres standby = prepare(ServerKind.POSTGRESQL, cache -> {
@@ -94,17 +96,25 @@ public final class EmbeddedPostgres extends EmbeddedServer {
         }
     }
 
+    private void keepForStandbys() {
+        try {
+            directory.keepForStandbys(port());
+        } catch (IOException e) {
+            throw new TestServerException("Cannot configure " + this + " for a standby: " + e.getMessage(), e);
+        }
+        control("reload");
+    }
+
     /** Makes a standby a primary, and waits until it takes writes. */
     public synchronized void promote() {
         running();
-        Commands.run(Account.current()
-                .command(List.of(
-                        program("pg_ctl"),
-                        "promote",
-                        "-w",
-                        "-t",
-                        "30",
-                        "-D",
-                        directory.data().toString())));
+        control("promote", "-w", "-t", "30");
+    }
+
+    private void control(String... what) {
+        List<String> command = new ArrayList<>(List.of(program("pg_ctl")));
+        command.addAll(List.of(what));
+        command.addAll(List.of("-D", directory.data().toString()));
+        Commands.run(Account.current().command(command));
     }
 }

@@ -29,6 +29,14 @@ final class PostgresDirectory extends ServerDirectory {
                 "ssl_ca_file", own.clientAuthority().toString()));
     }
 
+    /** Keeps what a standby that starts later asks for, from the next reading of the configuration. */
+    void keepForStandbys(int port) throws IOException {
+        if (!settings.settings().containsKey("wal_keep_size")) {
+            settings = settings.with(Map.of("wal_keep_size", "64MB"));
+            configure(port);
+        }
+    }
+
     /** Takes over the data and certificates of a server that stands still. */
     void copyFrom(PostgresDirectory other) throws IOException {
         ServerBinaries.copy(other.data(), data());

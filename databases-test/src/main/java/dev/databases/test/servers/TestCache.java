@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * Safe for any thread and process.
  */
 final class TestCache {
+    static final String VARIABLE = "DATABASES_TEST_DIRECTORY";
+
     /** A file lock belongs to the whole JVM, so its threads need one of their own. */
     private static final Object IN_THIS_JVM = new Object();
 
@@ -117,14 +119,29 @@ final class TestCache {
         }
     }
 
-    /** {@code java.io.tmpdir}, or {@code /tmp} when other users cannot get there. */
+    /**
+     * What {@link #VARIABLE} names in the environment; else {@code java.io.tmpdir}, or {@code /tmp} when other users cannot get
+     * there.
+     */
     private static Path temporaryDirectory() throws IOException {
+        String named = System.getenv(VARIABLE);
+        if (named != null && !named.isBlank()) {
+            Path directory = Path.of(named);
+            if (!Files.isDirectory(directory) || !othersGetTo(directory.toRealPath())) {
+                throw new TestServerException(VARIABLE + " must name a directory that every user may enter.");
+            }
+            return directory.toRealPath();
+        }
         Path wanted = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
-        for (Path path = wanted; path != null; path = path.getParent()) {
+        return othersGetTo(wanted) ? wanted : Path.of("/tmp").toRealPath();
+    }
+
+    private static boolean othersGetTo(Path directory) throws IOException {
+        for (Path path = directory; path != null; path = path.getParent()) {
             if (!Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-                return Path.of("/tmp").toRealPath();
+                return false;
             }
         }
-        return wanted;
+        return true;
     }
 }

@@ -129,7 +129,7 @@ class ServerLifetimeTest {
     }
 
     private static Process start(ServerKind kind, String state, Path temporary) throws IOException {
-        return new ProcessBuilder(
+        ProcessBuilder jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.io.tmpdir=" + temporary,
                         "-cp",
@@ -137,8 +137,9 @@ class ServerLifetimeTest {
                         ChildServer.class.getName(),
                         kind.name(),
                         state)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        jvm.environment().remove(TestCache.VARIABLE);
+        return jvm.start();
     }
 
     private static Said said(Process jvm) throws IOException {
