@@ -4,7 +4,6 @@ import dev.databases.mysql.VertxMySqlCommands.Command;
 import dev.databases.values.ValueConverters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +37,7 @@ final class VertxMySqlAnswers {
     private VertxMySqlColumns columns = VertxMySqlColumns.NONE;
 
     private final VertxMySqlPackets ours = new VertxMySqlPackets();
-    private ByteBuf rowIn = Unpooled.EMPTY_BUFFER;
-    private int rowStart;
+    private final VertxMySqlArrivingRows rows = new VertxMySqlArrivingRows(ours);
 
     private long affected;
     private long insertId;
@@ -93,14 +91,9 @@ final class VertxMySqlAnswers {
         return isInTransaction;
     }
 
-    /** What the row that arrives lies in; valid while the client is told of it. */
-    ByteBuf rowIn() {
-        return rowIn;
-    }
-
-    /** Where its payload begins there. */
-    int rowStart() {
-        return rowStart;
+    /** Those of our statements' results. */
+    VertxMySqlArrivingRows rows() {
+        return rows;
     }
 
     /** Whether what arrives next may be a row of our statements, which is read as a whole. */
@@ -267,9 +260,7 @@ final class VertxMySqlAnswers {
             // The client takes this row for the end of the columns: the server has opened no cursor.
             return null;
         } else if (command.isOurs()) {
-            rowIn = in;
-            rowStart = start;
-            return ours.row(in, start);
+            return rows.arrives(in, start);
         }
         return VertxMySqlPackets.asItIs(in, start, length);
     }
@@ -284,6 +275,7 @@ final class VertxMySqlAnswers {
     }
 
     private void end(int status, Command command) {
+        rows.end();
         isInTransaction = (status & IN_TRANSACTION) != 0;
         if (phase == Phase.COLUMNS_END && (!command.withCursor() || (status & CURSOR_EXISTS) == 0)) {
             phase = Phase.ROWS;
@@ -310,6 +302,7 @@ final class VertxMySqlAnswers {
     }
 
     private void done() {
+        rows.end();
         phase = Phase.FIRST;
         commands.done();
     }

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * What the client gets in place of a result that we read by ourselves: one column, and NULL in it in every row, so that it counts
- * the rows, calls for each and knows when they end. Used on the connection's event loop only.
+ * What the client gets in place of a result that we read by ourselves: one column, and NULL in it in every row that it is told of,
+ * so that it calls for each and knows when they end. Used on the connection's event loop only.
  */
 final class VertxMySqlPackets {
     /** The client gets no packet. */

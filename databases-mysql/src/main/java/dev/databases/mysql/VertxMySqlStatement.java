@@ -13,6 +13,7 @@ import io.vertx.sqlclient.internal.TupleInternal;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A prepared statement of MySQL. What its columns are, each result says anew. */
@@ -107,7 +108,13 @@ final class VertxMySqlStatement extends VertxStatement {
     protected Record read(Row row) {
         // The client has nothing in it, and may use it again.
         ((RowInternal) row).release();
-        return values.record(answers.columns(), answers.rowIn(), answers.rowStart());
+        return values.record(
+                answers.columns(), answers.rows().in(), answers.rows().start());
+    }
+
+    @Override
+    protected void addsRest(List<Record> records) {
+        answers.rows().readRest((in, start) -> records.add(values.record(answers.columns(), in, start)));
     }
 
     /** It cannot without a cursor, which takes two round trips more. */

@@ -45,6 +45,7 @@ class VertxMySqlTapTest {
     private final VertxMySqlTap tap = new VertxMySqlTap(ValueConverters.NONE, handshake);
     private final List<ByteBuf> sent = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
+    private boolean isPast;
     private final EmbeddedChannel channel = new EmbeddedChannel(tap, new Client());
 
     /** In the place of the client: keeps packets, and reads the row where it is given one. */
@@ -56,13 +57,20 @@ class VertxMySqlTapTest {
             ByteBuf packet = (ByteBuf) message;
             boolean isRow = packet.readableBytes() == 6 && packet.getUnsignedShortLE(packet.readerIndex() + 4) == 0x400;
             VertxMySqlAnswers answers = tap.answers();
-            String read = isRow
-                    ? shortened(values.record(answers.columns(), answers.rowIn(), answers.rowStart())
-                            .asMap()
-                            .toString())
-                    : packet.getUnsignedByte(packet.readerIndex() + 3) + ":" + (packet.readableBytes() - 4);
-            heard.add(read);
+            if (isRow) {
+                heard.add(read(answers.rows().in(), answers.rows().start()));
+                if (isPast) {
+                    answers.rows().readRest((in, start) -> heard.add("past: " + read(in, start)));
+                }
+            } else {
+                heard.add(packet.getUnsignedByte(packet.readerIndex() + 3) + ":" + (packet.readableBytes() - 4));
+            }
             packet.release();
+        }
+
+        private String read(ByteBuf in, int start) {
+            return shortened(
+                    values.record(tap.answers().columns(), in, start).asMap().toString());
         }
     }
 
@@ -215,6 +223,33 @@ class VertxMySqlTapTest {
                         "{id=4, word=four}",
                         "9:7"),
                 heard);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 31, 1_000, 65_536})
+    void rowsThatAreReadPastTheClientAreTheSame(int atOnce) {
+        channel.config().setAllocator(allocator);
+        isPast = true;
+        String large = "z".repeat(atOnce < 1_000 ? 300 : 17_000_000);
+
+        logIn(atOnce);
+        prepare(atOnce);
+        for (int run = 1; run <= 2; run++) {
+            leaves(EXECUTE);
+            heard.clear();
+            arrives(result(row(1, "one"), row(2, large), row(3, "three")), atOnce);
+
+            // Of each result the client is told the first row and the end.
+            assertEquals(
+                    List.of(
+                            "1:1",
+                            "2:19",
+                            "{id=1, word=one}",
+                            "past: {id=2, word=zzzzzzzz…" + (13 + large.length()),
+                            "past: {id=3, word=three}",
+                            "9:7"),
+                    heard);
+        }
     }
 
     @ParameterizedTest

@@ -274,6 +274,28 @@ class VertxMySqlTypesTest extends VertxMySqlFixture {
     }
 
     @Test
+    void aRowThatCannotBeReadFailsItsResultOnlyWhereverItStands() {
+        execute("SET sql_mode = ''");
+        execute("CREATE TABLE samples (id INT, d DATE)");
+        for (int bad = 1; bad <= 4; bad++) {
+            execute("DELETE FROM samples");
+            for (int id = 1; id <= 4; id++) {
+                execute("INSERT INTO samples VALUES (?, ?)", id, id == bad ? "0000-00-00" : "2026-01-0" + id);
+            }
+
+            DatabaseException failure =
+                    assertThrows(DatabaseException.class, () -> fetchAll("SELECT d FROM samples ORDER BY id"));
+
+            assertEquals(ConversionException.class, failure.getClass());
+            assertEquals(
+                    List.of(1, 2, 3, 4),
+                    fetchAll("SELECT id FROM samples ORDER BY id").stream()
+                            .map(record -> record.get(0))
+                            .toList());
+        }
+    }
+
+    @Test
     void jsonIsWhatItHolds() {
         execute("CREATE TABLE samples (id INT, sample JSON)");
         List<Object> values = List.of(Map.of("a", List.of(1, 2.5, "ü")), List.of(true, "x"), 7, "text", false);

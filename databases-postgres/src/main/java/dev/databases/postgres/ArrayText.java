@@ -118,6 +118,13 @@ final class ArrayText {
             }
             if (each == null) {
                 out.append("NULL");
+            } else if (each instanceof Integer number) {
+                // As it is in text of every type, without quotes.
+                out.append(number.intValue());
+            } else if (each instanceof Long number) {
+                out.append(number.longValue());
+            } else if (each instanceof String text) {
+                quote(out, write.apply(text));
             } else if (each instanceof Iterable<?> inner) {
                 out.append(write(inner, delimiter, write));
             } else {
@@ -129,12 +136,16 @@ final class ArrayText {
 
     static void quote(StringBuilder out, String plain) {
         out.append('"');
-        for (int i = 0; i < plain.length(); i++) {
-            char c = plain.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\');
+        if (plain.indexOf('"') < 0 && plain.indexOf('\\') < 0) {
+            out.append(plain);
+        } else {
+            for (int i = 0; i < plain.length(); i++) {
+                char c = plain.charAt(i);
+                if (c == '"' || c == '\\') {
+                    out.append('\\');
+                }
+                out.append(c);
             }
-            out.append(c);
         }
         out.append('"');
     }

@@ -208,7 +208,14 @@ final class PostgresText {
     }
 
     /** Arrays inside become lists; bytes are a value, and so is JSON. */
-    private static List<@Nullable Object> nested(Iterable<?> elements) {
+    private static Iterable<?> nested(Iterable<?> elements) {
+        boolean isPlain = true;
+        for (Object each : elements) {
+            isPlain = isPlain && isPlain(each);
+        }
+        if (isPlain) {
+            return elements;
+        }
         List<@Nullable Object> list = new ArrayList<>();
         for (Object each : elements) {
             boolean isArray = each != null && each.getClass().isArray() && !(each instanceof byte[]);
@@ -219,6 +226,11 @@ final class PostgresText {
             }
         }
         return list;
+    }
+
+    /** What most arrays are of, and lists of rows. */
+    private static boolean isPlain(@Nullable Object value) {
+        return value == null || value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 
     private static List<@Nullable Object> texts(@Nullable String type, Iterable<?> elements) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class R2dbcPostgresBatch {
     /** Rows in one statement: the gain of more is small, and all of it is in memory at once. */
-    static final int ROWS = 8_192;
+    static final int ROWS = 16_384;
 
     /** Of one statement of many {@code VALUES}: the server's plan and the driver's grow with each. */
     private static final int PARAMETERS = 10_000;

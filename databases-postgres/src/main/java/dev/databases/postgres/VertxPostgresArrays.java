@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** An insert that takes an array for each parameter: many rows in one execution, with one plan. */
 final class VertxPostgresArrays extends ManyRows {
     /** Rows in one execution. */
-    private static final int ROWS = 8_192;
+    private static final int ROWS = 16_384;
 
     /** What they may take, in bytes, before the next execution begins: the server takes no array of a gigabyte. */
     private static final int BYTES = 16 * 1024 * 1024;

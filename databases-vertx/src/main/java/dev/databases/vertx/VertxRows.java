@@ -16,7 +16,11 @@ public abstract class VertxRows {
 
     /** @param columns how many its result has; what an INSERT returns of one row in a single column is that row's key */
     protected VertxRows(int columns) {
-        this.all = Collector.of(ArrayList::new, (records, row) -> records.add(read(row)), VertxRows::neverCombined);
+        BiConsumer<List<Record>, Row> add = (records, row) -> {
+            records.add(read(row));
+            addsRest(records);
+        };
+        this.all = Collector.of(ArrayList::new, add, VertxRows::neverCombined);
         BiConsumer<FirstRow, Row> keep = (found, row) -> {
             if (found.rows++ == 0) {
                 found.record = read(row);
@@ -30,6 +34,9 @@ public abstract class VertxRows {
 
     /** One row as a record. */
     protected abstract Record read(Row row);
+
+    /** A row of many was read. Who reads rows without the client may add the rest of the result to the list, until it ends. */
+    protected void addsRest(List<Record> records) {}
 
     final Collector<Row, ?, List<Record>> all() {
         return all;
