@@ -19,6 +19,7 @@ final class Acquisition extends CompletableFuture<ConnectionBackend> {
     private final ConnectionPool<SqliteHandle> pool;
     private final @Nullable Duration timeout;
     private final long since = System.nanoTime();
+    private boolean hasWaited;
     private volatile @Nullable CompletableFuture<?> awaited;
 
     Acquisition(
@@ -46,6 +47,7 @@ final class Acquisition extends CompletableFuture<ConnectionBackend> {
             awaitConnection(permit);
         } else {
             CompletableFuture<Permit> turn = session.permits().acquire(mode, timeout);
+            hasWaited = !turn.isDone();
             turn.whenComplete((granted, error) -> {
                 if (error != null) {
                     completeExceptionally(error);
@@ -94,9 +96,10 @@ final class Acquisition extends CompletableFuture<ConnectionBackend> {
         }
     }
 
+    /** The whole timeout, as its error tells it, unless some of it went by. */
     private @Nullable Duration remaining() {
-        if (timeout == null) {
-            return null;
+        if (timeout == null || !hasWaited) {
+            return timeout;
         }
         Duration left = timeout.minusNanos(System.nanoTime() - since);
         return left.isNegative() ? Duration.ZERO : left;
